@@ -1,0 +1,5 @@
+/** The composition root: the only place that knows all others. */
+@NullMarked
+package io.espalier.app;
+
+import org.jspecify.annotations.NullMarked;
