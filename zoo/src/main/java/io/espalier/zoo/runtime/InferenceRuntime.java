@@ -1,0 +1,40 @@
+package io.espalier.zoo.runtime;
+
+import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Something that runs ONNX models. Thread-safe. */
+public interface InferenceRuntime {
+
+    /** The runtime's name, such as {@code onnxruntime}. */
+    String name();
+
+    /** The runtime's version, such as {@code 1.29.0}. */
+    String version();
+
+    /**
+     * Prepares {@code model} to be run.
+     *
+     * @throws io.espalier.zoo.graph.InvalidModelException when the runtime finds the model broken
+     * @throws io.espalier.zoo.graph.UnsupportedFeatureException when the runtime lacks a kernel for it
+     */
+    InferenceSession open(Model model, SessionOptions options);
+
+    /** Prepares the model of a file as the runtime itself reads it, external data included. Throws like the other. */
+    InferenceSession open(Path onnxFile, SessionOptions options);
+
+    /**
+     * The time of every node as the runtime runs it inside the whole network, optimised, by the runtime's own profiler.
+     * A fused node is one entry.
+     *
+     * @param feeds one tensor for each input, the same in every run
+     * @param threads threads inside one operator, 1 or more
+     * @param warmup runs that are dropped, 0 or more
+     * @param runs runs that are kept, 1 or more
+     * @return in order of execution
+     */
+    List<NodeTiming> profile(Model model, Map<String, Tensor> feeds, int threads, int warmup, int runs);
+}
