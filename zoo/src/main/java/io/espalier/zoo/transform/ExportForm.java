@@ -1,0 +1,21 @@
+package io.espalier.zoo.transform;
+
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.weights.Model;
+
+/**
+ * A network as it is exported and run: constants folded, identities and dead nodes gone, batch normalizations folded.
+ * Parameters, MACs, sizes and kernels of candidates are counted on this form.
+ */
+public final class ExportForm {
+    private ExportForm() {}
+
+    public static Model of(Model model) {
+        return BatchNormFolding.fold(DeadNodes.remove(ConstantFolding.fold(model)));
+    }
+
+    /** The structure of {@link #of(Model)}: the same values of the same names. */
+    public static ModelGraph of(ModelGraph graph) {
+        return BatchNormFolding.fold(DeadNodes.remove(ConstantFolding.fold(graph)));
+    }
+}
