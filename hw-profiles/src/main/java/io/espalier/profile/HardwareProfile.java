@@ -1,0 +1,160 @@
+package io.espalier.profile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What one device × runtime × version × threads × batch costs, as measured. Immutable and thread-safe; kernels are found
+ * in constant time.
+ */
+public final class HardwareProfile {
+    /** Version of the file form that this code writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private final ProfileId id;
+    private final DeviceFacts device;
+    private final RuntimeFacts runtime;
+    private final int threads;
+    private final int batch;
+    private final ProfileProtocol protocol;
+    private final Instant created;
+    private final Map<KernelKey, KernelLatency> kernels;
+    private final List<NetworkSample> networks;
+    private final WidthSteps steps;
+
+    private HardwareProfile(
+            ProfileId id,
+            DeviceFacts device,
+            RuntimeFacts runtime,
+            int threads,
+            int batch,
+            ProfileProtocol protocol,
+            Instant created,
+            Map<KernelKey, KernelLatency> kernels,
+            List<NetworkSample> networks,
+            WidthSteps steps) {
+        if (threads < 1 || batch < 1) {
+            throw new IllegalArgumentException(
+                    "Threads (%d) and batch (%d) of a profile must be 1 or more.".formatted(threads, batch));
+        }
+        this.id = id;
+        this.device = device;
+        this.runtime = runtime;
+        this.threads = threads;
+        this.batch = batch;
+        this.protocol = protocol;
+        this.created = created;
+        this.kernels = kernels;
+        this.networks = List.copyOf(networks);
+        this.steps = steps;
+    }
+
+    /** A profile with nothing measured yet. */
+    public static HardwareProfile empty(
+            ProfileId id,
+            DeviceFacts device,
+            RuntimeFacts runtime,
+            int threads,
+            int batch,
+            ProfileProtocol protocol,
+            Instant created) {
+        return new HardwareProfile(
+                id, device, runtime, threads, batch, protocol, created, Map.of(), List.of(), WidthSteps.none());
+    }
+
+    public ProfileId id() {
+        return id;
+    }
+
+    public DeviceFacts device() {
+        return device;
+    }
+
+    public RuntimeFacts runtime() {
+        return runtime;
+    }
+
+    /** Threads inside one inference. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Examples in one inference. */
+    public int batch() {
+        return batch;
+    }
+
+    public ProfileProtocol protocol() {
+        return protocol;
+    }
+
+    public Instant created() {
+        return created;
+    }
+
+    /** All measured kernels, in the order of their texts. */
+    public Collection<KernelLatency> kernels() {
+        return kernels.values();
+    }
+
+    /** What was measured for this very kernel. */
+    public Optional<KernelLatency> kernel(KernelKey key) {
+        return Optional.ofNullable(kernels.get(key));
+    }
+
+    /** Whole networks, for calibration. */
+    public List<NetworkSample> networks() {
+        return networks;
+    }
+
+    /** The divisors found by sweeping widths. */
+    public WidthSteps steps() {
+        return steps;
+    }
+
+    /** A copy under another name. */
+    public HardwareProfile withId(ProfileId newId) {
+        return new HardwareProfile(
+                newId, device, runtime, threads, batch, protocol, created, kernels, networks, steps);
+    }
+
+    /** A copy with these kernels added or replaced. */
+    public HardwareProfile withKernels(Collection<KernelLatency> added) {
+        Map<KernelKey, KernelLatency> all = new TreeMap<>(kernels);
+        added.forEach(kernel -> all.put(kernel.key(), kernel));
+        return new HardwareProfile(
+                id,
+                device,
+                runtime,
+                threads,
+                batch,
+                protocol,
+                created,
+                Collections.unmodifiableMap(all),
+                networks,
+                steps);
+    }
+
+    /** A copy with these networks added; one of a known name and precision replaces the old. */
+    public HardwareProfile withNetworks(List<NetworkSample> added) {
+        List<NetworkSample> all = new ArrayList<>(networks);
+        for (NetworkSample sample : added) {
+            all.removeIf(old ->
+                    old.name().equals(sample.name()) && old.precision().equals(sample.precision()));
+            all.add(sample);
+        }
+        return new HardwareProfile(id, device, runtime, threads, batch, protocol, created, kernels, all, steps);
+    }
+
+    /** A copy with these divisors added or replaced. */
+    public HardwareProfile withSteps(List<WidthStep> added) {
+        return new HardwareProfile(
+                id, device, runtime, threads, batch, protocol, created, kernels, networks, steps.with(added));
+    }
+}

@@ -1,0 +1,19 @@
+package io.espalier.profile;
+
+import io.espalier.zoo.graph.Precision;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A whole network that was timed without a profiler: what calibrates the sum of its kernels.
+ *
+ * @param kernels how often each kernel occurs in it
+ * @param precision of its weighted kernels
+ */
+public record NetworkSample(
+        String name, Precision precision, Map<KernelKey, Integer> kernels, LatencyStatistics latency) {
+    public NetworkSample {
+        kernels = Collections.unmodifiableMap(new TreeMap<>(kernels));
+    }
+}

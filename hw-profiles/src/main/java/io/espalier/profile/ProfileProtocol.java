@@ -1,0 +1,24 @@
+package io.espalier.profile;
+
+/**
+ * How a profile was measured.
+ *
+ * @param warmup runs before the first that counts, a session
+ * @param runsPerBlock runs whose mean is one block
+ * @param rounds interleaved rounds, one block of every network each
+ * @param seed of the order within a round
+ * @param slowModePercent a round whose anchor is this much above its quiet level is measured again
+ */
+public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long seed, double slowModePercent) {
+    public ProfileProtocol {
+        if (warmup < 0 || runsPerBlock < 1 || rounds < 1 || !(slowModePercent > 0)) {
+            throw new IllegalArgumentException(
+                    "Warm-up (%d) must be 0 or more, runs a block (%d) and rounds (%d) 1 or more, the slow mode (%s %%) positive."
+                            .formatted(warmup, runsPerBlock, rounds, slowModePercent));
+        }
+    }
+
+    public static ProfileProtocol standard() {
+        return new ProfileProtocol(3, 12, 8, 1, 15);
+    }
+}
