@@ -120,8 +120,7 @@ public final class HardwareProfile {
 
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        return new HardwareProfile(
-                newId, device, runtime, threads, batch, protocol, created, kernels, networks, steps);
+        return new HardwareProfile(newId, device, runtime, threads, batch, protocol, created, kernels, networks, steps);
     }
 
     /** A copy with these kernels added or replaced. */
@@ -145,8 +144,8 @@ public final class HardwareProfile {
     public HardwareProfile withNetworks(List<NetworkSample> added) {
         List<NetworkSample> all = new ArrayList<>(networks);
         for (NetworkSample sample : added) {
-            all.removeIf(old ->
-                    old.name().equals(sample.name()) && old.precision().equals(sample.precision()));
+            all.removeIf(
+                    old -> old.name().equals(sample.name()) && old.precision().equals(sample.precision()));
             all.add(sample);
         }
         return new HardwareProfile(id, device, runtime, threads, batch, protocol, created, kernels, all, steps);

@@ -53,7 +53,10 @@ public record KernelKey(
 
     /** Whether kernels of this kind multiply with weights, so that their widths have steps worth knowing. */
     public boolean isWeighted() {
-        return kind.equals("conv") || kind.equals("dwconv") || kind.equals("convtranspose") || kind.equals("gemm")
+        return kind.equals("conv")
+                || kind.equals("dwconv")
+                || kind.equals("convtranspose")
+                || kind.equals("gemm")
                 || kind.equals("matmul");
     }
 

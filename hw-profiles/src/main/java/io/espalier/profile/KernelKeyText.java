@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /** Writes and reads the text form of a {@link KernelKey}. */
 final class KernelKeyText {
-    private static final Pattern FORM =
-            Pattern.compile("([a-z0-9_.:]+)((?:\\+[a-z0-9_]+)*) (\\d+)>(\\d+) (-|\\d+(?:x\\d+)*)((?: [^ ]+)*) ([a-z0-9]+)");
+    private static final Pattern FORM = Pattern.compile(
+            "([a-z0-9_.:]+)((?:\\+[a-z0-9_]+)*) (\\d+)>(\\d+) (-|\\d+(?:x\\d+)*)((?: [^ ]+)*) ([a-z0-9]+)");
     private static final Pattern MIXED = Pattern.compile("w(\\d+)a(\\d+)");
 
     private KernelKeyText() {}
@@ -20,18 +20,25 @@ final class KernelKeyText {
                 ? "-"
                 : key.size().stream().mapToObj(Long::toString).collect(Collectors.joining("x"));
         String window = key.window().isEmpty() ? "" : ' ' + key.window();
-        return key.kind() + key.fused() + ' ' + key.inChannels() + '>' + key.outChannels() + ' ' + size + window + ' '
+        return key.kind()
+                + key.fused()
+                + ' '
+                + key.inChannels()
+                + '>'
+                + key.outChannels()
+                + ' '
+                + size
+                + window
+                + ' '
                 + key.precision();
     }
 
     static KernelKey read(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    """
+            throw new IllegalArgumentException("""
                     The text (%s) does not name a kernel.
-                    Maybe like this: (conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8)."""
-                            .formatted(text));
+                    Maybe like this: (conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8).""".formatted(text));
         }
         Longs size = matcher.group(5).equals("-")
                 ? Longs.of()
@@ -58,7 +65,8 @@ final class KernelKeyText {
         Matcher mixed = MIXED.matcher(name);
         if (!mixed.matches()) {
             throw new IllegalArgumentException(
-                    "The precision (%s) of the kernel (%s) is none.\nMaybe (fp32), (int8) or (w4a8)?".formatted(name, text));
+                    "The precision (%s) of the kernel (%s) is none.\nMaybe (fp32), (int8) or (w4a8)?"
+                            .formatted(name, text));
         }
         return new Precision(Integer.parseInt(mixed.group(1)), Integer.parseInt(mixed.group(2)));
     }

@@ -29,7 +29,8 @@ public record LatencyStatistics(double p10Us, double medianUs, double madUs, dou
         double[] sorted = blocksUs.clone();
         Arrays.sort(sorted);
         double median = quantile(sorted, .5);
-        double[] deviations = Arrays.stream(sorted).map(us -> Math.abs(us - median)).sorted().toArray();
+        double[] deviations =
+                Arrays.stream(sorted).map(us -> Math.abs(us - median)).sorted().toArray();
         return new LatencyStatistics(
                 quantile(sorted, .1),
                 median,

@@ -13,11 +13,9 @@ public record ProfileId(String value) {
 
     public ProfileId {
         if (!LEGAL.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    """
+            throw new IllegalArgumentException("""
                     The profile id (%s) must be 1 to 100 small letters, digits, '.', '_' and '-', first a letter or digit.
-                    Maybe (%s) would do."""
-                            .formatted(value, slug(value)));
+                    Maybe (%s) would do.""".formatted(value, slug(value)));
         }
     }
 

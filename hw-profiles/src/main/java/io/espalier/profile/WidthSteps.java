@@ -18,8 +18,8 @@ public final class WidthSteps {
     private WidthSteps(Map<String, WidthStep> steps) {
         this.steps = steps;
         steps.values()
-                .forEach(step -> ofFamily.merge(
-                        step.axis() + " " + step.kernel().family(), step.divisor(), Math::max));
+                .forEach(
+                        step -> ofFamily.merge(step.axis() + " " + step.kernel().family(), step.divisor(), Math::max));
     }
 
     public static WidthSteps none() {

@@ -41,7 +41,8 @@ public sealed interface Operator {
             implements Operator {
         public Convolution {
             if (groups < 1) {
-                throw new IllegalArgumentException("The groups (%d) of a convolution must be 1 or more.".formatted(groups));
+                throw new IllegalArgumentException(
+                        "The groups (%d) of a convolution must be 1 or more.".formatted(groups));
             }
         }
 
@@ -59,8 +60,7 @@ public sealed interface Operator {
         }
 
         public Convolution withGroups(int newGroups) {
-            return new Convolution(
-                    transposed, kernel, strides, pads, dilations, newGroups, autoPad, outputPadding);
+            return new Convolution(transposed, kernel, strides, pads, dilations, newGroups, autoPad, outputPadding);
         }
 
         @Override
@@ -109,15 +109,7 @@ public sealed interface Operator {
 
         public static Pool globalAverage() {
             return new Pool(
-                    Kind.AVERAGE,
-                    true,
-                    Longs.of(),
-                    Longs.of(),
-                    Longs.of(),
-                    Longs.of(),
-                    false,
-                    false,
-                    AutoPad.NOTSET);
+                    Kind.AVERAGE, true, Longs.of(), Longs.of(), Longs.of(), Longs.of(), false, false, AutoPad.NOTSET);
         }
 
         @Override

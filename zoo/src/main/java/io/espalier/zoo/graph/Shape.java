@@ -10,7 +10,8 @@ public record Shape(List<Dim> dims) {
         dims = List.copyOf(dims);
         for (Dim dim : dims) {
             if (dim instanceof Dim.Size known && known.value() < 0) {
-                throw new IllegalArgumentException("The size (%d) in shape %s is negative.".formatted(known.value(), dims));
+                throw new IllegalArgumentException(
+                        "The size (%d) in shape %s is negative.".formatted(known.value(), dims));
             }
         }
     }
@@ -51,7 +52,8 @@ public record Shape(List<Dim> dims) {
 
     /** A copy in which every symbol is the known size {@code value}: the shape at that batch. */
     public Shape withSymbols(long value) {
-        return new Shape(dims.stream().map(dim -> dim.isKnown() ? dim : Dim.of(value)).toList());
+        return new Shape(
+                dims.stream().map(dim -> dim.isKnown() ? dim : Dim.of(value)).toList());
     }
 
     /** Number of elements of a shape of known sizes. @throws IllegalStateException when a size is free */

@@ -28,7 +28,8 @@ public record Shapes(Map<String, TensorType> types, Map<String, List<Dim>> integ
     /** The shape of a value that must be known. @throws IllegalStateException when it is not */
     public Shape known(String value) {
         return shape(value)
-                .orElseThrow(() -> new IllegalStateException("The shape of the value (%s) is not known.".formatted(value)));
+                .orElseThrow(
+                        () -> new IllegalStateException("The shape of the value (%s) is not known.".formatted(value)));
     }
 
     /** The integers of a value when all of them are known numbers. */

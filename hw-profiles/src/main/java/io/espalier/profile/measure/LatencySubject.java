@@ -1,0 +1,35 @@
+package io.espalier.profile.measure;
+
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.weights.Model;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A model to be timed as a whole: a file or a model in memory.
+ *
+ * @param id unique among those measured together
+ * @param precision of its weighted kernels: it is compared with the anchor of the same precision
+ * @param anchor whether it tells the quiet machine from the slow one for its precision, as the parent does
+ */
+public record LatencySubject(
+        String id, Precision precision, Optional<Model> model, Optional<Path> file, boolean anchor) {
+    public LatencySubject {
+        if (model.isPresent() == file.isPresent()) {
+            throw new IllegalArgumentException("The subject (%s) must be either a model or a file.".formatted(id));
+        }
+    }
+
+    public static LatencySubject of(String id, Precision precision, Model model) {
+        return new LatencySubject(id, precision, Optional.of(model), Optional.empty(), false);
+    }
+
+    public static LatencySubject of(String id, Precision precision, Path onnxFile) {
+        return new LatencySubject(id, precision, Optional.empty(), Optional.of(onnxFile), false);
+    }
+
+    /** This subject as the anchor of its precision. */
+    public LatencySubject asAnchor() {
+        return new LatencySubject(id, precision, model, file, true);
+    }
+}
