@@ -1,0 +1,153 @@
+package io.espalier.training.data;
+
+import io.espalier.training.data.SliceSpec.Split;
+import io.espalier.zoo.model.ModelCard;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules by which images become the three sets of a search. */
+final class DataSplitting {
+    private static final SliceSpec HALF_OF_TEST = SliceSpec.parse("test[0::2]");
+
+    private final Dataset dataset;
+    private final @Nullable SliceSpec heldOut;
+    private final @Nullable SliceSpec namedValidation;
+    private final @Nullable SliceSpec namedTest;
+
+    private DataSplitting(
+            Dataset dataset,
+            @Nullable SliceSpec heldOut,
+            @Nullable SliceSpec namedValidation,
+            @Nullable SliceSpec namedTest) {
+        this.dataset = dataset;
+        this.heldOut = heldOut;
+        this.namedValidation = namedValidation;
+        this.namedTest = namedTest;
+    }
+
+    static DataSplits split(
+            Dataset dataset, @Nullable ModelCard card, @Nullable SliceSpec validation, @Nullable SliceSpec test) {
+        return new DataSplitting(dataset, heldOut(dataset, card), validation, test).split();
+    }
+
+    /** The held-out images of the card, when it speaks of this data. */
+    private static @Nullable SliceSpec heldOut(Dataset dataset, @Nullable ModelCard card) {
+        String slice = card == null ? null : card.heldOut();
+        if (card == null || slice == null || !Datasets.mayBe(dataset.name(), card.dataset())) {
+            return null;
+        }
+        try {
+            return SliceSpec.parse(slice);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDataException("The \"heldOut\" of the model card is wrong. " + e.getMessage(), e);
+        }
+    }
+
+    private DataSplits split() {
+        SliceSpec validation = validation();
+        ImageSet validationImages = images(validation, "search-validation");
+        ImageSet testImages;
+        String testText;
+        SliceSpec ownTest = namedTest;
+        if (ownTest == null) {
+            testImages = rest(Split.TEST, validation);
+            testText = text(Split.TEST, validation);
+        } else {
+            rejectOverlap(validation, ownTest);
+            testImages = images(ownTest, "test");
+            testText = ownTest.toString();
+        }
+        if (testImages.size() == 0) {
+            throw new InvalidDataException("""
+                    No test image of %s is left beside the %d search-validation images (%s).
+                    Maybe give both --val and --test.""".formatted(
+                    dataset.name(), validationImages.size(), validation));
+        }
+        ImageSet fit = rest(Split.TRAIN, heldOut, validation, ownTest);
+        String fitText = text(Split.TRAIN, heldOut, validation, ownTest);
+        return new DataSplits(
+                fit,
+                validationImages,
+                testImages,
+                "validation %s; test %s; fit %s".formatted(validation, testText, fitText),
+                explanation(validation, validationImages, testText, testImages));
+    }
+
+    private SliceSpec validation() {
+        if (namedValidation != null) {
+            return namedValidation;
+        }
+        return heldOut != null ? heldOut : HALF_OF_TEST;
+    }
+
+    private String explanation(SliceSpec validation, ImageSet validationImages, String testText, ImageSet testImages) {
+        String sets = "%s validates (%,d images), %s is the test (%,d)"
+                .formatted(validation, validationImages.size(), testText, testImages.size());
+        if (namedValidation != null) {
+            return sets + ": as --val says.";
+        }
+        if (heldOut != null) {
+            return sets + ": the model card says that the model never saw these.";
+        }
+        return sets + ": nobody knows which training images the model has seen (no \"heldOut\" in a model card).";
+    }
+
+    private ImageSet images(SliceSpec slice, String role) {
+        ImageSet images = slice.of(dataset);
+        if (images.size() == 0) {
+            throw new InvalidDataException("""
+                    The %s slice (%s) selects none of the %d %s images of %s.
+                    Maybe name other images with --val and --test."""
+                    .formatted(role, slice, slice.split().of(dataset).size(), slice.split(), dataset.name()));
+        }
+        return images;
+    }
+
+    private void rejectOverlap(SliceSpec validation, SliceSpec test) {
+        if (validation.split() != test.split()) {
+            return;
+        }
+        BitSet common = selected(validation);
+        common.and(selected(test));
+        if (!common.isEmpty()) {
+            throw new InvalidDataException("""
+                    The search-validation images (%s) and the test images (%s) have %d images in common.
+                    Maybe --val %s[0::2] --test %s[1::2]: what chooses must not judge."""
+                    .formatted(validation, test, common.cardinality(), test.split(), test.split()));
+        }
+    }
+
+    private BitSet selected(SliceSpec slice) {
+        BitSet selected = new BitSet();
+        for (int index : slice.indices(slice.split().of(dataset).size())) {
+            selected.set(index);
+        }
+        return selected;
+    }
+
+    private ImageSet rest(Split split, @Nullable SliceSpec... without) {
+        ImageSet images = split.of(dataset);
+        BitSet left = new BitSet();
+        left.set(0, images.size());
+        boolean whole = true;
+        for (SliceSpec slice : without) {
+            if (slice != null && slice.split() == split) {
+                left.andNot(selected(slice));
+                whole = false;
+            }
+        }
+        return whole ? images : images.subset(left.stream().toArray());
+    }
+
+    private static String text(Split split, @Nullable SliceSpec... without) {
+        StringBuilder text = new StringBuilder(split.toString());
+        SliceSpec last = null;
+        for (SliceSpec slice : without) {
+            if (slice != null && slice.split() == split && !slice.equals(last)) {
+                text.append(" - ").append(slice);
+                last = slice;
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,35 @@
+package io.espalier.training.data;
+
+import java.util.List;
+
+/** Labelled images of one kind: a training and a test set with the same classes. Either may be read when first used. */
+public interface Dataset {
+
+    /** The name that users write, such as {@code cifar10}. */
+    String name();
+
+    /** Names of the classes; the label of an image is an index into it. */
+    List<String> classes();
+
+    /** Shape of every image. */
+    ImageShape shape();
+
+    /** The training file, in file order; may be empty. @throws InvalidDataException when it is broken */
+    ImageSet train();
+
+    /** The test file, in file order; may be empty. @throws InvalidDataException when it is broken */
+    ImageSet test();
+
+    /** A data set of these two sets. */
+    static Dataset of(String name, List<String> classes, ImageSet train, ImageSet test) {
+        return new LazyDataset(name, classes, train.shape(), () -> train, () -> test);
+    }
+
+    /**
+     * The same images with their classes in the order of {@code names}, when these are the same names in another order;
+     * otherwise this data set as it is.
+     */
+    default Dataset withClassOrder(List<String> names) {
+        return RelabelledImages.inOrder(this, names);
+    }
+}

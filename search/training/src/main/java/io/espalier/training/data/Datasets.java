@@ -1,0 +1,54 @@
+package io.espalier.training.data;
+
+import io.espalier.zoo.model.ModelCard;
+import io.espalier.zoo.model.Resize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what users name with {@code --data}: {@code shapes}, {@code cifar10:DIR}, {@code cifar100:DIR},
+ * {@code fashion-mnist:DIR} or {@code folder:DIR}; without {@code :DIR} it is looked up in the folder of all data.
+ *
+ * @param home the folder of all data, {@code $ESPALIER_DATA}; null when there is none
+ * @param resize how images of a {@code folder} become equal in size; null: they must be
+ * @param card the model's card, for the order of classes and the wanted image size; null when there is none
+ */
+public record Datasets(@Nullable Path home, @Nullable Resize resize, @Nullable ModelCard card) {
+    private static final List<String> NAMES = List.of("shapes", "cifar10", "cifar100", "fashion-mnist", "folder");
+
+    /** Opens data by the environment's {@code ESPALIER_DATA}. */
+    public static Datasets of(Map<String, String> environment) {
+        String home = environment.get("ESPALIER_DATA");
+        return new Datasets(home == null || home.isBlank() ? null : Path.of(home), null, null);
+    }
+
+    /** Opens folders with this resize, whatever the card says; null: as the card says. */
+    public Datasets withResize(@Nullable Resize newResize) {
+        return new Datasets(home, newResize, card);
+    }
+
+    /** Opens data for the model of this card; null: of a model without one. */
+    public Datasets withCard(@Nullable ModelCard newCard) {
+        return new Datasets(home, resize, newCard);
+    }
+
+    /**
+     * Opens a data set. When the names of its classes are those of the card in another order, its labels follow the
+     * card.
+     *
+     * @param spec such as {@code cifar10:/data/cifar10}
+     * @throws InvalidDataException when there is no such data, or it is broken
+     */
+    public Dataset open(String spec) {
+        throw new InvalidDataException("""
+                The data (%s) is none of %s.
+                Maybe folder:DIR, with train/ and test/ and a sub-folder for each class.""".formatted(spec, NAMES));
+    }
+
+    /** Whether a card that names {@code onCard} may speak of {@code dataset}: not when both are known and differ. */
+    static boolean mayBe(String dataset, String onCard) {
+        return dataset.equals(onCard) || !NAMES.contains(onCard) || !NAMES.contains(dataset);
+    }
+}
