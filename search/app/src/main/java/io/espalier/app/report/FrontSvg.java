@@ -1,0 +1,147 @@
+package io.espalier.app.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Draws a front: cost to the right, accuracy upwards, a step line through the points, bars of one standard error. */
+final class FrontSvg {
+    private static final double WIDTH = 860;
+    private static final double HEIGHT = 460;
+    private static final double LEFT = 70;
+    private static final double RIGHT = 20;
+    private static final double TOP = 20;
+    private static final double BOTTOM = 50;
+
+    private final List<ReportPoint> points;
+    private final Axis x;
+    private final Axis y;
+    private final StringBuilder svg = new StringBuilder();
+
+    private FrontSvg(List<ReportPoint> points) {
+        this.points = points.stream()
+                .filter(point -> point.validation().isPresent() && Double.isFinite(point.cost().best()))
+                .toList();
+        x = Axis.over(0, this.points.stream().mapToDouble(point -> point.cost().best()).max().orElse(1));
+        y = Axis.over(
+                this.points.stream().mapToDouble(point -> 100 * accuracy(point).value()).min().orElse(0),
+                this.points.stream().mapToDouble(point -> 100 * accuracy(point).value()).max().orElse(100));
+    }
+
+    /** The drawing as one {@code <svg>} element; each model is a group with its id and a title to hover over. */
+    static String draw(List<ReportPoint> points) {
+        return new FrontSvg(points).draw();
+    }
+
+    private String draw() {
+        line("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\" aria-label=\"Accuracy against cost\">", WIDTH, HEIGHT);
+        line("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fff\"/>", WIDTH, HEIGHT);
+        drawAxes();
+        drawStep();
+        points.forEach(this::drawPoint);
+        drawLegend();
+        svg.append("</svg>\n");
+        return svg.toString();
+    }
+
+    private void drawAxes() {
+        for (double tick : x.ticks()) {
+            line("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>", px(tick), TOP, HEIGHT - BOTTOM);
+            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#555\">%s</text>", px(tick), HEIGHT - BOTTOM + 16, x.label(tick));
+        }
+        for (double tick : y.ticks()) {
+            line("<line x1=\"%1$.1f\" x2=\"%2$.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>", LEFT, WIDTH - RIGHT, py(tick));
+            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s</text>", LEFT - 8, py(tick) + 4, y.label(tick));
+        }
+        String cost = points.isEmpty() ? "cost" : points.get(0).cost().name() + ", " + points.get(0).cost().unit();
+        line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#222\">%s</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, Html.escape(cost));
+        line("<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"#222\">search-validation accuracy, %%</text>", (TOP + HEIGHT - BOTTOM) / 2);
+    }
+
+    private void drawStep() {
+        List<ReportPoint> front = points.stream()
+                .filter(point -> point.role() == ReportPoint.Role.POINT)
+                .sorted(Comparator.comparingDouble(point -> point.cost().best()))
+                .toList();
+        StringBuilder path = new StringBuilder();
+        double best = Double.NEGATIVE_INFINITY;
+        for (ReportPoint point : front) {
+            double accuracy = 100 * accuracy(point).value();
+            if (accuracy > best) {
+                best = accuracy;
+                String to = path.isEmpty() ? "M%.1f %.1f" : "H%.1fV%.1f";
+                path.append(to.formatted(px(point.cost().best()), py(accuracy)));
+            }
+        }
+        if (!path.isEmpty()) {
+            line("<path d=\"%s\" fill=\"none\" stroke=\"#9bbfd9\" stroke-width=\"1.5\"/>", path);
+        }
+    }
+
+    private void drawPoint(ReportPoint point) {
+        double cx = px(point.cost().best());
+        double cy = py(100 * accuracy(point).value());
+        double reach = Math.abs(py(0) - py(100 * accuracy(point).standardError()));
+        String colour = colour(point);
+        line("<g class=\"model\" data-id=\"%s\"><title>%s</title>", Html.escape(point.id()), Html.escape(title(point)));
+        line("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"%4$s\" stroke-opacity=\".45\"/>", cx, cy - reach, cy + reach, colour);
+        if (point.role() != ReportPoint.Role.POINT) {
+            line("<path d=\"M%.1f %.1fl7 7l-7 7l-7 -7z\" fill=\"%s\"/>", cx, cy - 7, colour);
+            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>", cx - 10, cy - 8, colour, Html.escape(point.id()));
+        } else if (point.precision().equals("fp32")) {
+            line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", cx, cy, colour);
+        } else {
+            line("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>", cx - 4.5, cy - 4.5, colour);
+        }
+        if (!point.marks().isEmpty()) {
+            line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"none\" stroke=\"%s\"/>", cx, cy, colour);
+        }
+        svg.append("</g>\n");
+    }
+
+    private void drawLegend() {
+        String[] names = {"point, fp32", "point, int8", "parent and baselines"};
+        String[] colours = {"#1668a8", "#d9541e", "#333"};
+        for (int i = 0; i < names.length; i++) {
+            double top = HEIGHT - BOTTOM - 18 * (names.length - i);
+            line("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>", WIDTH - 180, top - 8, colours[i]);
+            line("<text x=\"%.1f\" y=\"%.1f\" fill=\"#333\">%s</text>", WIDTH - 165, top, names[i]);
+        }
+    }
+
+    private static String colour(ReportPoint point) {
+        if (point.role() != ReportPoint.Role.POINT) {
+            return "#333";
+        }
+        return point.precision().equals("fp32") ? "#1668a8" : "#d9541e";
+    }
+
+    private static String title(ReportPoint point) {
+        StringBuilder title = new StringBuilder(point.id()).append(" (").append(point.precision()).append(')');
+        title.append("\nvalidation ").append(accuracy(point).percent());
+        point.test().ifPresent(test -> title.append("\ntest ").append(test.percent()));
+        ReportPoint.Cost cost = point.cost();
+        title.append("\n%s %.4g %s %s".formatted(cost.name(), cost.best(), cost.unit(), cost.measured().isPresent() ? "measured" : "predicted"));
+        cost.ofParent().ifPresent(share -> title.append(", %.1f %% of the parent".formatted(100 * share)));
+        if (!point.marks().isEmpty()) {
+            title.append("\n").append(String.join(", ", point.marks()));
+        }
+        return title.toString();
+    }
+
+    private static ReportPoint.Share accuracy(ReportPoint point) {
+        return point.validation().orElseThrow();
+    }
+
+    private double px(double value) {
+        return LEFT + x.share(value) * (WIDTH - LEFT - RIGHT);
+    }
+
+    private double py(double value) {
+        return HEIGHT - BOTTOM - y.share(value) * (HEIGHT - TOP - BOTTOM);
+    }
+
+    private void line(String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

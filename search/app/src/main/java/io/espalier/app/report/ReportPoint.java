@@ -1,0 +1,64 @@
+package io.espalier.app.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model of a front as a reader sees it: the parent, a baseline or a point.
+ *
+ * @param role what the model is
+ * @param validation accuracy on search-validation, 0 to 1
+ * @param test accuracy on the test images
+ * @param cost of the first cost objective
+ * @param sizeBytes of the exported file, when known
+ * @param kept kept channels by group, in order; empty for parent and baselines
+ * @param removedBlocks ids of the blocks that were removed
+ */
+record ReportPoint(
+        String id,
+        Role role,
+        String precision,
+        Optional<Share> validation,
+        Optional<Share> test,
+        Cost cost,
+        Optional<Double> sizeBytes,
+        List<String> marks,
+        Map<String, Kept> kept,
+        List<String> removedBlocks,
+        Optional<String> file) {
+
+    enum Role {
+        PARENT,
+        BASELINE,
+        POINT
+    }
+
+    /** A share with its standard error. */
+    record Share(double value, double standardError) {
+        String percent() {
+            return "%.2f ± %.2f %%".formatted(100 * value, 100 * standardError);
+        }
+    }
+
+    /**
+     * @param ofParent measured (else predicted) cost as a share of the parent's
+     * @param ofParentAtSamePrecision the same against the parent at the point's precision, where there is one
+     */
+    record Cost(
+            String name,
+            String unit,
+            Optional<Double> predicted,
+            Optional<Double> low,
+            Optional<Double> high,
+            Optional<Double> measured,
+            Optional<Double> ofParent,
+            Optional<Double> ofParentAtSamePrecision) {
+        /** The measured value, else the predicted one. */
+        double best() {
+            return measured.or(() -> predicted).orElse(Double.NaN);
+        }
+    }
+
+    record Kept(int kept, int of) {}
+}

@@ -1,0 +1,39 @@
+package io.espalier.app.report;
+
+import io.espalier.zoo.onnx.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes {@code report.html} and {@code front.svg} of a run directory from its {@code front.json} and {@code run.json}. */
+public final class RunReport {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private RunReport() {}
+
+    /**
+     * Renders the run in {@code directory}; both files are replaced whole.
+     *
+     * @throws IllegalArgumentException when the folder holds no front
+     */
+    public static void write(Path directory) throws IOException {
+        JsonNode front = read(directory.resolve("front.json"));
+        JsonNode run = read(directory.resolve("run.json"));
+        FrontFile file = FrontFile.of(front);
+        String svg = FrontSvg.draw(file.models());
+        AtomicFiles.write(directory.resolve("front.svg"), svg.getBytes(StandardCharsets.UTF_8));
+        String html = HtmlReport.render(file, run, svg);
+        AtomicFiles.write(directory.resolve("report.html"), html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("There is no file (%s).\nMaybe the folder is not the --out of a search, or the search has not found a front yet."
+                    .formatted(file));
+        }
+        return JSON.readTree(Files.readString(file));
+    }
+}
