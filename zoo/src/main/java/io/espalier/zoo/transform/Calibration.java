@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -93,6 +94,6 @@ public final class Calibration {
     }
 
     private static float first(Map<String, Tensor> results, String name) {
-        return results.get(name).floatBuffer().get(0);
+        return Objects.requireNonNull(results.get(name), name).floatBuffer().get(0);
     }
 }

@@ -91,7 +91,9 @@ final class QdqLayout {
     static String visibleOutput(ModelGraph graph, Node node) {
         String output = node.output();
         List<Node> readers = graph.consumers(output);
-        if (readers.size() == 1 && !graph.isOutput(output) && isClippingActivation(readers.get(0).operator())) {
+        if (readers.size() == 1
+                && !graph.isOutput(output)
+                && isClippingActivation(readers.get(0).operator())) {
             return readers.get(0).output();
         }
         return output;

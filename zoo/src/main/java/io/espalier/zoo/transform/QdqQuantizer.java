@@ -115,11 +115,8 @@ public final class QdqQuantizer {
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.replaceAll(input -> dequantized.getOrDefault(input, input));
         Operator operator = node.operator();
-        boolean weighted =
-                operator instanceof Convolution || operator instanceof Gemm || operator instanceof MatMul;
-        if (weighted
-                && precision.apply(node).equals(Precision.INT8)
-                && QdqLayout.runsInInt8(model.graph(), node)) {
+        boolean weighted = operator instanceof Convolution || operator instanceof Gemm || operator instanceof MatMul;
+        if (weighted && precision.apply(node).equals(Precision.INT8) && QdqLayout.runsInInt8(model.graph(), node)) {
             quantizeWeights(node, inputs);
         }
         return node.withInputs(inputs);
@@ -133,8 +130,8 @@ public final class QdqQuantizer {
         AffineCode code = codeOf(value, producer);
         codes.put(value, code);
         String scale = addWeight(value + "/scale", Tensor.ofFloats(Longs.of(), code.scale()));
-        String zeroPoint = addWeight(
-                value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
+        String zeroPoint =
+                addWeight(value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
         String integers = value + "/quantized";
         builder.node(value + "/QuantizeLinear", new Quantize(1), List.of(value, scale, zeroPoint), integers);
         String floats = value + "/dequantized";
@@ -151,8 +148,8 @@ public final class QdqQuantizer {
         }
         ValueRange range = calibration
                 .range(value)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("The activation (%s) was not calibrated.".formatted(value)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("The activation (%s) was not calibrated.".formatted(value)));
         return new AffineCode(range.scale(), range.zeroPoint());
     }
 
@@ -161,13 +158,17 @@ public final class QdqQuantizer {
         Tensor weight = model.weights().get(name);
         AffineCode input = codes.get(node.input(0));
         if (input == null) {
-            throw new IllegalStateException("The input (%s) of (%s) has no code.".formatted(node.input(0), node.name()));
+            throw new IllegalStateException(
+                    "The input (%s) of (%s) has no code.".formatted(node.input(0), node.name()));
         }
         float[] bias = node.hasInput(2) ? model.weights().get(node.input(2)).floats() : new float[0];
         SymmetricWeights integers = SymmetricWeights.of(weight, channelAxis(node), bias, input.scale());
         // Two kernels may share a weight but not the scale of their input, so the copies are named after the node.
         String prefix = node.name() + "/" + name;
-        inputs.set(1, addDequantized(prefix, integers.weight(), integers.weightScale(), integers.weightZero(), channelAxis(node)));
+        inputs.set(
+                1,
+                addDequantized(
+                        prefix, integers.weight(), integers.weightScale(), integers.weightZero(), channelAxis(node)));
         if (bias.length > 0) {
             prefix = node.name() + "/" + node.input(2);
             inputs.set(2, addDequantized(prefix, integers.bias(), integers.biasScale(), integers.biasZero(), 0));

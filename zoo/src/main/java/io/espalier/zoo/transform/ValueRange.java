@@ -7,8 +7,9 @@ package io.espalier.zoo.transform;
 public record ValueRange(float min, float max) {
     public ValueRange {
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
-            throw new IllegalArgumentException("The range from %s to %s is not finite.\nMaybe the model produced NaN or infinity on the calibration images."
-                    .formatted(min, max));
+            throw new IllegalArgumentException(
+                    "The range from %s to %s is not finite.\nMaybe the model produced NaN or infinity on the calibration images."
+                            .formatted(min, max));
         }
         min = Math.min(min, 0);
         max = Math.max(max, 0);

@@ -23,8 +23,7 @@ class ValueRangeTest {
     void refusesWhatIsNotFinite() {
         assertThatThrownBy(() -> new ValueRange(0, Float.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        """
+                .hasMessage("""
                         The range from 0.0 to NaN is not finite.
                         Maybe the model produced NaN or infinity on the calibration images.""");
     }

@@ -20,12 +20,24 @@ final class FrontSvg {
 
     private FrontSvg(List<ReportPoint> points) {
         this.points = points.stream()
-                .filter(point -> point.validation().isPresent() && Double.isFinite(point.cost().best()))
+                .filter(point -> point.validation().isPresent()
+                        && Double.isFinite(point.cost().best()))
                 .toList();
-        x = Axis.over(0, this.points.stream().mapToDouble(point -> point.cost().best()).max().orElse(1));
+        x = Axis.over(
+                0,
+                this.points.stream()
+                        .mapToDouble(point -> point.cost().best())
+                        .max()
+                        .orElse(1));
         y = Axis.over(
-                this.points.stream().mapToDouble(point -> 100 * accuracy(point).value()).min().orElse(0),
-                this.points.stream().mapToDouble(point -> 100 * accuracy(point).value()).max().orElse(100));
+                this.points.stream()
+                        .mapToDouble(point -> 100 * accuracy(point).value())
+                        .min()
+                        .orElse(0),
+                this.points.stream()
+                        .mapToDouble(point -> 100 * accuracy(point).value())
+                        .max()
+                        .orElse(100));
     }
 
     /** The drawing as one {@code <svg>} element; each model is a group with its id and a title to hover over. */
@@ -34,7 +46,9 @@ final class FrontSvg {
     }
 
     private String draw() {
-        line("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\" aria-label=\"Accuracy against cost\">", WIDTH, HEIGHT);
+        line(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\" aria-label=\"Accuracy against cost\">",
+                WIDTH, HEIGHT);
         line("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fff\"/>", WIDTH, HEIGHT);
         drawAxes();
         drawStep();
@@ -46,16 +60,30 @@ final class FrontSvg {
 
     private void drawAxes() {
         for (double tick : x.ticks()) {
-            line("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>", px(tick), TOP, HEIGHT - BOTTOM);
-            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#555\">%s</text>", px(tick), HEIGHT - BOTTOM + 16, x.label(tick));
+            line(
+                    "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>",
+                    px(tick), TOP, HEIGHT - BOTTOM);
+            line(
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#555\">%s</text>",
+                    px(tick), HEIGHT - BOTTOM + 16, x.label(tick));
         }
         for (double tick : y.ticks()) {
-            line("<line x1=\"%1$.1f\" x2=\"%2$.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>", LEFT, WIDTH - RIGHT, py(tick));
-            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s</text>", LEFT - 8, py(tick) + 4, y.label(tick));
+            line(
+                    "<line x1=\"%1$.1f\" x2=\"%2$.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>",
+                    LEFT, WIDTH - RIGHT, py(tick));
+            line(
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s</text>",
+                    LEFT - 8, py(tick) + 4, y.label(tick));
         }
-        String cost = points.isEmpty() ? "cost" : points.get(0).cost().name() + ", " + points.get(0).cost().unit();
-        line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#222\">%s</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, Html.escape(cost));
-        line("<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"#222\">search-validation accuracy, %%</text>", (TOP + HEIGHT - BOTTOM) / 2);
+        String cost = points.isEmpty()
+                ? "cost"
+                : points.get(0).cost().name() + ", " + points.get(0).cost().unit();
+        line(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#222\">%s</text>",
+                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, Html.escape(cost));
+        line(
+                "<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"#222\">search-validation accuracy, %%</text>",
+                (TOP + HEIGHT - BOTTOM) / 2);
     }
 
     private void drawStep() {
@@ -84,10 +112,14 @@ final class FrontSvg {
         double reach = Math.abs(py(0) - py(100 * accuracy(point).standardError()));
         String colour = colour(point);
         line("<g class=\"model\" data-id=\"%s\"><title>%s</title>", Html.escape(point.id()), Html.escape(title(point)));
-        line("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"%4$s\" stroke-opacity=\".45\"/>", cx, cy - reach, cy + reach, colour);
+        line(
+                "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"%4$s\" stroke-opacity=\".45\"/>",
+                cx, cy - reach, cy + reach, colour);
         if (point.role() != ReportPoint.Role.POINT) {
             line("<path d=\"M%.1f %.1fl7 7l-7 7l-7 -7z\" fill=\"%s\"/>", cx, cy - 7, colour);
-            line("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>", cx - 10, cy - 8, colour, Html.escape(point.id()));
+            line(
+                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>",
+                    cx - 10, cy - 8, colour, Html.escape(point.id()));
         } else if (point.precision().equals("fp32")) {
             line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", cx, cy, colour);
         } else {
@@ -104,7 +136,9 @@ final class FrontSvg {
         String[] colours = {"#1668a8", "#d9541e", "#333"};
         for (int i = 0; i < names.length; i++) {
             double top = HEIGHT - BOTTOM - 18 * (names.length - i);
-            line("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>", WIDTH - 180, top - 8, colours[i]);
+            line(
+                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>",
+                    WIDTH - 180, top - 8, colours[i]);
             line("<text x=\"%.1f\" y=\"%.1f\" fill=\"#333\">%s</text>", WIDTH - 165, top, names[i]);
         }
     }
@@ -117,11 +151,16 @@ final class FrontSvg {
     }
 
     private static String title(ReportPoint point) {
-        StringBuilder title = new StringBuilder(point.id()).append(" (").append(point.precision()).append(')');
+        StringBuilder title = new StringBuilder(point.id())
+                .append(" (")
+                .append(point.precision())
+                .append(')');
         title.append("\nvalidation ").append(accuracy(point).percent());
         point.test().ifPresent(test -> title.append("\ntest ").append(test.percent()));
         ReportPoint.Cost cost = point.cost();
-        title.append("\n%s %.4g %s %s".formatted(cost.name(), cost.best(), cost.unit(), cost.measured().isPresent() ? "measured" : "predicted"));
+        title.append("\n%s %.4g %s %s"
+                .formatted(
+                        cost.name(), cost.best(), cost.unit(), cost.measured().isPresent() ? "measured" : "predicted"));
         cost.ofParent().ifPresent(share -> title.append(", %.1f %% of the parent".formatted(100 * share)));
         if (!point.marks().isEmpty()) {
             title.append("\n").append(String.join(", ", point.marks()));

@@ -29,7 +29,9 @@ final class HtmlReport {
 
     private String render() {
         return template()
-                .replace("@@TITLE@@", Html.escape(run.path("request").path("model").asString("search")))
+                .replace(
+                        "@@TITLE@@",
+                        Html.escape(run.path("request").path("model").asString("search")))
                 .replace("@@SUMMARY@@", summary())
                 .replace("@@FRONT@@", svg)
                 .replace("@@TABLE@@", table())
@@ -43,14 +45,15 @@ final class HtmlReport {
         StringBuilder text = new StringBuilder();
         text.append("<p>%d points; hypervolume %s".formatted(front.points().size(), fixed(front.hypervolume(), 4)));
         OptionalDouble error = PredictionError.median(front.points());
-        error.ifPresent(value -> text.append("; median error of the predicted latency of the points %s %%"
-                .formatted(fixed(100 * value, 1))));
-        boolean measured =
-                front.points().stream().allMatch(point -> point.cost().measured().isPresent());
-        text.append(". ").append(
-                measured
-                        ? "Latencies are measured on this device: the 10th percentile of interleaved short blocks."
-                        : "Latencies are <b>predicted</b>: the device of the profile is not at hand.");
+        error.ifPresent(value -> text.append(
+                "; median error of the predicted latency of the points %s %%".formatted(fixed(100 * value, 1))));
+        boolean measured = front.points().stream()
+                .allMatch(point -> point.cost().measured().isPresent());
+        text.append(". ")
+                .append(
+                        measured
+                                ? "Latencies are measured on this device: the 10th percentile of interleaved short blocks."
+                                : "Latencies are <b>predicted</b>: the device of the profile is not at hand.");
         return text.append("</p>").toString();
     }
 
@@ -60,7 +63,11 @@ final class HtmlReport {
             ReportPoint.Cost cost = model.cost();
             rows.append("<tr class=\"%s\" data-id=\"%s\">"
                     .formatted(model.role().name().toLowerCase(Locale.ROOT), Html.escape(model.id())));
-            cell(rows, model.file().map(HtmlReport::link).orElse("") + Html.escape(model.id()) + (model.file().isPresent() ? "</a>" : ""));
+            cell(
+                    rows,
+                    model.file().map(HtmlReport::link).orElse("")
+                            + Html.escape(model.id())
+                            + (model.file().isPresent() ? "</a>" : ""));
             cell(rows, Html.escape(model.precision()));
             cell(rows, model.validation().map(ReportPoint.Share::percent).orElse("–"));
             cell(rows, model.test().map(ReportPoint.Share::percent).orElse("–"));
@@ -68,7 +75,11 @@ final class HtmlReport {
             cell(rows, number(cost.measured(), 4) + " " + Html.escape(cost.unit()));
             cell(rows, percent(cost.ofParent()));
             cell(rows, percent(cost.ofParentAtSamePrecision()));
-            cell(rows, model.sizeBytes().map(bytes -> fixed(bytes / 1000, 1) + " KB").orElse("–"));
+            cell(
+                    rows,
+                    model.sizeBytes()
+                            .map(bytes -> fixed(bytes / 1000, 1) + " KB")
+                            .orElse("–"));
             cell(rows, Html.escape(String.join(", ", model.marks())));
             rows.append("</tr>\n");
         }
@@ -83,7 +94,11 @@ final class HtmlReport {
             for (Map.Entry<String, ReportPoint.Kept> group : point.kept().entrySet()) {
                 ReportPoint.Kept kept = group.getValue();
                 text.append("<span class=\"bar\" title=\"%s: %d of %d\"><i style=\"height:%d%%\"></i></span>"
-                        .formatted(Html.escape(group.getKey()), kept.kept(), kept.of(), Math.round(100.0 * kept.kept() / kept.of())));
+                        .formatted(
+                                Html.escape(group.getKey()),
+                                kept.kept(),
+                                kept.of(),
+                                Math.round(100.0 * kept.kept() / kept.of())));
             }
             if (!point.removedBlocks().isEmpty()) {
                 text.append("<span class=\"removed\">without ")

@@ -21,7 +21,6 @@ final class PredictionError {
             return OptionalDouble.empty();
         }
         int middle = errors.length / 2;
-        return OptionalDouble.of(
-                errors.length % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2);
+        return OptionalDouble.of(errors.length % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2);
     }
 }

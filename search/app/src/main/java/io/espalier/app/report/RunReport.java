@@ -1,8 +1,7 @@
 package io.espalier.app.report;
 
-import io.espalier.zoo.onnx.AtomicFiles;
+import io.espalier.zoo.file.AtomicFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
@@ -24,15 +23,16 @@ public final class RunReport {
         JsonNode run = read(directory.resolve("run.json"));
         FrontFile file = FrontFile.of(front);
         String svg = FrontSvg.draw(file.models());
-        AtomicFiles.write(directory.resolve("front.svg"), svg.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(directory.resolve("front.svg"), svg);
         String html = HtmlReport.render(file, run, svg);
-        AtomicFiles.write(directory.resolve("report.html"), html.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(directory.resolve("report.html"), html);
     }
 
     private static JsonNode read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("There is no file (%s).\nMaybe the folder is not the --out of a search, or the search has not found a front yet."
-                    .formatted(file));
+            throw new IllegalArgumentException(
+                    "There is no file (%s).\nMaybe the folder is not the --out of a search, or the search has not found a front yet."
+                            .formatted(file));
         }
         return JSON.readTree(Files.readString(file));
     }
