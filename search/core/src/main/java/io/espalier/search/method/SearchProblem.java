@@ -2,21 +2,20 @@ package io.espalier.search.method;
 
 import io.espalier.search.space.SearchSpace;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a method searches.
  *
- * @param objectives names, in the order of {@link Observation#minimised}
- * @param cost predicted first cost of a candidate, at no evaluation: lets a method order its first guesses
+ * @param objectives names, in the order of {@link Observation#minimised}; the first is the error
+ * @param expectedEvaluations about how many candidates will be evaluated, 1 or more: how long first guesses may last
  * @param seed of all that is drawn
  */
-public record SearchProblem(
-        SearchSpace space,
-        List<String> objectives,
-        ToDoubleFunction<io.espalier.search.space.Candidate> cost,
-        long seed) {
+public record SearchProblem(SearchSpace space, List<String> objectives, int expectedEvaluations, long seed) {
     public SearchProblem {
         objectives = List.copyOf(objectives);
+        if (objectives.isEmpty() || expectedEvaluations < 1) {
+            throw new IllegalArgumentException("A problem needs an objective %s and an evaluation (%d) or more."
+                    .formatted(objectives, expectedEvaluations));
+        }
     }
 }

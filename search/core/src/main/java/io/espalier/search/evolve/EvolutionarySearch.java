@@ -1,0 +1,105 @@
+package io.espalier.search.evolve;
+
+import io.espalier.search.method.Observation;
+import io.espalier.search.method.SearchMethod;
+import io.espalier.search.method.SearchProblem;
+import io.espalier.search.method.UnseenCandidates;
+import io.espalier.search.space.Candidate;
+import io.jenetics.IntegerGene;
+import io.jenetics.Optimize;
+import io.jenetics.Phenotype;
+import io.jenetics.ext.moea.NSGA2Selector;
+import io.jenetics.util.ISeq;
+import io.jenetics.util.RandomRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * NSGA-II, steady: parents are the best of all that was observed (Deb et al., "A fast and elitist multiobjective genetic
+ * algorithm", 2002), with Deb's rule for constraints inside the dominance. It starts from designed candidates and sweeps
+ * of greedy cuts.
+ */
+final class EvolutionarySearch implements SearchMethod {
+    private static final int POPULATION = 40;
+    private static final int FRUITLESS_PAIRS = 50;
+
+    private final SearchProblem problem;
+    private final InitialDesign design;
+    private final IndexVariation variation;
+    private final NSGA2Selector<IntegerGene, Fitness> selector;
+    private final SplittableRandom random;
+    private final Set<Candidate> proposed = new HashSet<>();
+    private final Map<Candidate, Observation> observed = new HashMap<>();
+    private final List<Phenotype<IntegerGene, Fitness>> archive = new ArrayList<>();
+
+    EvolutionarySearch(SearchProblem problem) {
+        this.problem = problem;
+        this.design = new InitialDesign(problem);
+        this.variation = new IndexVariation(problem.space());
+        this.selector = new NSGA2Selector<>(
+                Fitness::dominance,
+                Fitness::compareElement,
+                Fitness::distance,
+                fitness -> fitness.minimised().length);
+        this.random = new SplittableRandom(problem.seed());
+    }
+
+    @Override
+    public List<Candidate> propose(int count) {
+        List<Candidate> batch = new ArrayList<>();
+        Optional<Candidate> designed = design.next(observed);
+        while (batch.size() < count && designed.isPresent()) {
+            if (proposed.add(designed.get())) {
+                batch.add(designed.get());
+            }
+            designed = batch.size() < count ? design.next(observed) : Optional.empty();
+        }
+        if (batch.size() < count && !archive.isEmpty()) {
+            RandomRegistry.using(random, scope -> evolve(batch, count));
+        }
+        while (batch.size() < count) {
+            Optional<Candidate> drawn = UnseenCandidates.draw(problem.space(), random, proposed);
+            if (drawn.isEmpty()) {
+                return batch;
+            }
+            batch.add(drawn.get());
+        }
+        return batch;
+    }
+
+    private void evolve(List<Candidate> batch, int count) {
+        ISeq<Phenotype<IntegerGene, Fitness>> parents =
+                selector.select(ISeq.of(archive), Math.min(POPULATION, archive.size()), Optimize.MAXIMUM);
+        for (int fruitless = 0; fruitless < FRUITLESS_PAIRS && batch.size() < count; fruitless++) {
+            ISeq<Phenotype<IntegerGene, Fitness>> pair = ISeq.of(winner(parents), winner(parents));
+            for (Phenotype<IntegerGene, Fitness> child :
+                    variation.alter(pair, 0).population()) {
+                Candidate candidate = CandidateCodec.decode(problem.space(), child.genotype());
+                if (batch.size() < count && proposed.add(candidate)) {
+                    batch.add(candidate);
+                    fruitless = 0;
+                }
+            }
+        }
+    }
+
+    /** A binary tournament; the selector hands out the better first. */
+    private Phenotype<IntegerGene, Fitness> winner(ISeq<Phenotype<IntegerGene, Fitness>> parents) {
+        return parents.get(Math.min(random.nextInt(parents.size()), random.nextInt(parents.size())));
+    }
+
+    @Override
+    public void observe(Observation observation) {
+        observed.put(observation.candidate(), observation);
+        archive.add(Phenotype.of(
+                CandidateCodec.encode(problem.space(), observation.candidate()),
+                0,
+                Fitness.of(observation, problem.objectives().size())));
+    }
+}
