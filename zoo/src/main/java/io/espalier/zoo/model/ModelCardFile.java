@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelCardFile {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final Set<String> KNOWN = Set.of(
-            "dataset", "classes", "input", "trainedOn", "heldOut", "accuracy", "source", "licence");
+    private static final Set<String> KNOWN =
+            Set.of("dataset", "classes", "input", "trainedOn", "heldOut", "accuracy", "source", "licence");
     private static final double DEFAULT_SCALE = 255;
 
     private ModelCardFile() {}
@@ -63,8 +63,7 @@ final class ModelCardFile {
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException("""
                     The model card %s is wrong: %s
-                    Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(
-                    file, e.getMessage()), e);
+                    Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -254,8 +253,7 @@ final class ModelCardFile {
             Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
             try {
                 Files.write(temporary, (toJson(card) + "\n").getBytes(StandardCharsets.UTF_8));
-                Files.move(
-                        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }

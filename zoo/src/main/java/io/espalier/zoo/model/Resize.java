@@ -28,8 +28,7 @@ public record Resize(int shorter, int crop) {
         throw malformed(text, null);
     }
 
-    private static IllegalArgumentException malformed(
-            String text, @Nullable NumberFormatException cause) {
+    private static IllegalArgumentException malformed(String text, @Nullable NumberFormatException cause) {
         return new IllegalArgumentException("""
                 The resize (%s) is not two numbers.
                 Maybe --resize 256,224: the shorter side, then the crop.""".formatted(text), cause);

@@ -4,19 +4,32 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line of Espalier: {@code espalier COMMAND ...}. */
 @Command(
         name = "espalier",
         description = "Finds the smaller versions of a trained network that are worth having on a device.",
-        mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
-    @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @Mixin
+    private StandardOptions standard;
 
-    private Main() {}
+    @CommandLine.Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and stop.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {
+        standard = new StandardOptions();
+    }
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -32,14 +45,24 @@ public final class Main implements Runnable {
      * @return 0 done, 1 failed, 2 wrong usage or bad input
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main()).setOut(out).setErr(err).execute(args);
+        return run(Surroundings.ofProcess(out, err), args);
+    }
+
+    /** Runs one command in these surroundings. */
+    static int run(Surroundings surroundings, String... args) {
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new InspectCommand(surroundings))
+                .addSubcommand(new PruneCommand(surroundings))
+                .addSubcommand(new ReportCommand(surroundings))
+                .setOut(surroundings.out())
+                .setErr(surroundings.err());
+        Failures.handleIn(commands);
+        return commands.execute(args);
     }
 
     @Override
     public void run() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getOut());
-        }
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** Says which Espalier this is. */

@@ -12,8 +12,7 @@ import io.espalier.zoo.weights.Tensor;
 public record Batch(Tensor images, Longs labels) {
     public Batch {
         if (images.shape().at(0) != labels.size()) {
-            throw new IllegalArgumentException(
-                    "A batch of %s has %d labels.".formatted(images.shape(), labels.size()));
+            throw new IllegalArgumentException("A batch of %s has %d labels.".formatted(images.shape(), labels.size()));
         }
     }
 

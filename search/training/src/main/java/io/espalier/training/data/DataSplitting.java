@@ -60,8 +60,7 @@ final class DataSplitting {
         if (testImages.size() == 0) {
             throw new InvalidDataException("""
                     No test image of %s is left beside the %d search-validation images (%s).
-                    Maybe give both --val and --test.""".formatted(
-                    dataset.name(), validationImages.size(), validation));
+                    Maybe give both --val and --test.""".formatted(dataset.name(), validationImages.size(), validation));
         }
         ImageSet fit = rest(Split.TRAIN, heldOut, validation, ownTest);
         String fitText = text(Split.TRAIN, heldOut, validation, ownTest);
@@ -95,10 +94,10 @@ final class DataSplitting {
     private ImageSet images(SliceSpec slice, String role) {
         ImageSet images = slice.of(dataset);
         if (images.size() == 0) {
-            throw new InvalidDataException("""
+            throw new InvalidDataException(
+                    """
                     The %s slice (%s) selects none of the %d %s images of %s.
-                    Maybe name other images with --val and --test."""
-                    .formatted(role, slice, slice.split().of(dataset).size(), slice.split(), dataset.name()));
+                    Maybe name other images with --val and --test.""".formatted(role, slice, slice.split().of(dataset).size(), slice.split(), dataset.name()));
         }
         return images;
     }
@@ -110,10 +109,10 @@ final class DataSplitting {
         BitSet common = selected(validation);
         common.and(selected(test));
         if (!common.isEmpty()) {
-            throw new InvalidDataException("""
+            throw new InvalidDataException(
+                    """
                     The search-validation images (%s) and the test images (%s) have %d images in common.
-                    Maybe --val %s[0::2] --test %s[1::2]: what chooses must not judge."""
-                    .formatted(validation, test, common.cardinality(), test.split(), test.split()));
+                    Maybe --val %s[0::2] --test %s[1::2]: what chooses must not judge.""".formatted(validation, test, common.cardinality(), test.split(), test.split()));
         }
     }
 

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param resize how images of a {@code folder} become equal in size; null: they must be
  * @param card the model's card, for the order of classes and the wanted image size; null when there is none
  */
-public record Datasets(@Nullable Path home, @Nullable Resize resize, @Nullable ModelCard card) {
+public record Datasets(
+        @Nullable Path home,
+        @Nullable Resize resize,
+        @Nullable ModelCard card) {
     private static final List<String> NAMES = List.of("shapes", "cifar10", "cifar100", "fashion-mnist", "folder");
 
     /** Opens data by the environment's {@code ESPALIER_DATA}. */

@@ -45,8 +45,7 @@ public record PixelNormalization(double scale, List<Double> mean, List<Double> s
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("""
                         The --%s (%s) is not a list of numbers.
-                        Maybe --%s 0.485,0.456,0.406: one number per channel, separated by commas."""
-                        .formatted(option, text, option), e);
+                        Maybe --%s 0.485,0.456,0.406: one number per channel, separated by commas.""".formatted(option, text, option), e);
             }
         }
         return numbers;
@@ -76,8 +75,7 @@ public record PixelNormalization(double scale, List<Double> mean, List<Double> s
         if (count != 1 && count != shape.channels()) {
             throw new InvalidDataException("""
                     The normalization has %d channels (mean %s, std %s), but the images are %s.
-                    Maybe the model card or --mean and --std belong to other images."""
-                    .formatted(count, mean, std, shape));
+                    Maybe the model card or --mean and --std belong to other images.""".formatted(count, mean, std, shape));
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop index after the last, negative from the end; null: the end
  * @param step distance of the indices, not 0; negative: backwards
  */
-public record SliceSpec(Split split, @Nullable Integer start, @Nullable Integer stop, int step) {
+public record SliceSpec(
+        Split split, @Nullable Integer start, @Nullable Integer stop, int step) {
     private static final String NUMBER = "\\s*([+-]?\\d+)?\\s*";
     private static final Pattern FORM =
             Pattern.compile("\\s*(train|test)\\s*(?:\\[" + NUMBER + ":" + NUMBER + "(?::" + NUMBER + ")?\\])?\\s*");

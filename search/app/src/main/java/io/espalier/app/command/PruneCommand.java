@@ -1,0 +1,181 @@
+package io.espalier.app.command;
+
+import io.espalier.app.ModelFile;
+import io.espalier.app.prune.OneShotPruning;
+import io.espalier.zoo.prune.Importance;
+import io.espalier.zoo.prune.PruningPlans.Ranking;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Cuts channels out of a model in one go. */
+@Command(
+        name = "prune",
+        description = "Cuts channels out of a model in one go, and proves that the rest is the masked original.",
+        footer = {"", "Example: espalier prune --model resnet20.onnx --out half.onnx --macs 50%% --verify 3"})
+final class PruneCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "An ONNX model.")
+    private Path model;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the cut model goes.")
+    private Path out;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Amount amount = new Amount();
+
+    /** How much to cut, in one of four ways. */
+    static final class Amount {
+        @Option(
+                names = "--ratio",
+                paramLabel = "R",
+                description = "Share of the channels to cut in every group, 0 to 1.")
+        @Nullable
+        Double ratio;
+
+        @Option(names = "--macs", paramLabel = "P%%", description = "Cut until at most this share of the MACs is left.")
+        @Nullable
+        String macs;
+
+        @Option(names = "--plan", paramLabel = "FILE", description = "Cut what this pruning plan lists.")
+        @Nullable
+        Path plan;
+
+        @Option(names = "--random", paramLabel = "SEED", description = "Cut a random number of random channels.")
+        @Nullable
+        Long random;
+    }
+
+    @Option(
+            names = "--importance",
+            paramLabel = "NAME",
+            defaultValue = "l1",
+            description = "l1, l2, bn-scale or random; default ${DEFAULT-VALUE}.")
+    private String importance;
+
+    @Option(
+            names = "--ranking",
+            paramLabel = "uniform|global",
+            defaultValue = "uniform",
+            description = "One ratio for all groups, or channels of all groups compete; default ${DEFAULT-VALUE}.")
+    private String ranking;
+
+    @Option(names = "--plan-out", paramLabel = "FILE", description = "Write what was cut as a pruning plan.")
+    private @Nullable Path planOut;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Check masked original = cut model for this plan and N-1 random ones.")
+    private int verify;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "SYMBOL=SIZE",
+            description = "Value of a free size for --verify; the batch is 2.")
+    private Map<String, Long> shape = new HashMap<>();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    PruneCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (verify < 0) {
+            throw new IllegalArgumentException("--verify (%d) must be 0 or more.".formatted(verify));
+        }
+        Ranking chosen = ranking();
+        Importance scores = Importance.of(importance, amount.random == null ? 0 : amount.random);
+        ModelFile file = ModelFile.read(resolve(model));
+        OneShotPruning pruning = OneShotPruning.of(file, scores, chosen);
+        OneShotPruning.Cut cut = pruning.cut(request());
+        OneShotPruning.Outcome outcome =
+                pruning.outcome(cut, verify, amount.random == null ? 0 : amount.random + 1, shape, surroundings::say);
+        if (outcome.verified().stream().allMatch(OneShotPruning.Check::passed)) {
+            cut.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
+        }
+        print(outcome);
+        return outcome.verified().stream().allMatch(OneShotPruning.Check::passed) ? Failures.DONE : Failures.FAILED;
+    }
+
+    private OneShotPruning.Amount request() {
+        if (amount.ratio != null) {
+            return OneShotPruning.Amount.ratio(amount.ratio);
+        }
+        if (amount.macs != null) {
+            return OneShotPruning.Amount.macs(Percentages.share("--macs", amount.macs));
+        }
+        if (amount.plan != null) {
+            return OneShotPruning.Amount.plan(resolve(amount.plan));
+        }
+        return OneShotPruning.Amount.random(amount.random == null ? 0 : amount.random);
+    }
+
+    private Ranking ranking() {
+        return switch (ranking) {
+            case "uniform" -> Ranking.UNIFORM;
+            case "global" -> Ranking.GLOBAL;
+            default ->
+                throw new IllegalArgumentException("--ranking (%s) must be uniform or global.".formatted(ranking));
+        };
+    }
+
+    private void print(OneShotPruning.Outcome outcome) {
+        if (json) {
+            JsonOutput.print(surroundings.out(), outcome);
+            return;
+        }
+        Table table = new Table("channel group", "kept", "of");
+        for (OneShotPruning.GroupCut group : outcome.groups()) {
+            table.row(group.id(), String.valueOf(group.kept()), String.valueOf(group.channels()));
+        }
+        table.print(surroundings.out());
+        surroundings
+                .out()
+                .printf(
+                        Locale.ROOT,
+                        "MACs %,d -> %,d (%.1f %%), parameters %,d -> %,d (%.1f %%)%n",
+                        outcome.macs().before(),
+                        outcome.macs().after(),
+                        100.0
+                                * outcome.macs().after()
+                                / Math.max(1, outcome.macs().before()),
+                        outcome.params().before(),
+                        outcome.params().after(),
+                        100.0
+                                * outcome.params().after()
+                                / Math.max(1, outcome.params().before()));
+        for (OneShotPruning.Check check : outcome.verified()) {
+            surroundings
+                    .out()
+                    .printf(
+                            Locale.ROOT,
+                            "verified %s: worst difference %.3g (allowed %.3g)%s%n",
+                            check.plan(),
+                            check.difference(),
+                            check.tolerance(),
+                            check.passed() ? "" : " FAILED");
+        }
+        surroundings.out().flush();
+    }
+
+    private Path resolve(Path path) {
+        return surroundings.workingDirectory().resolve(path);
+    }
+}
