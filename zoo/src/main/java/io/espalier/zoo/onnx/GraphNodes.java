@@ -1,0 +1,66 @@
+package io.espalier.zoo.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.weights.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes of a file in topological order, each with its operator. */
+final class GraphNodes {
+    private final NodeDecoder decoder;
+    private final Map<String, Tensor> constants;
+    private final FileNode.Surroundings surroundings;
+    private final Set<String> derived;
+
+    GraphNodes(int opset, TensorDecoder tensors, Map<String, Tensor> constants) {
+        this.decoder = new NodeDecoder(tensors);
+        this.constants = constants;
+        this.derived = new HashSet<>(constants.keySet());
+        Map<String, Longs> shapes = new HashMap<>();
+        Set<String> falseFlags = new HashSet<>();
+        constants.forEach((name, tensor) -> {
+            shapes.put(name, tensor.shape());
+            if (tensor.dataType() == DataType.BOOL && tensor.elements() == 1 && tensor.longs()[0] == 0) {
+                falseFlags.add(name);
+            }
+        });
+        this.surroundings = new FileNode.Surroundings(opset, shapes, derived, falseFlags);
+    }
+
+    /** @param protos named, without the nodes of constants. @param inputs names of the graph's inputs */
+    List<Node> decode(List<NodeProto> protos, Set<String> inputs) {
+        Map<Node, NodeProto> unordered = new LinkedHashMap<>();
+        for (NodeProto proto : protos) {
+            unordered.put(bare(proto), proto);
+        }
+        Set<String> given = new HashSet<>(inputs);
+        given.addAll(constants.keySet());
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : TopologicalOrder.of(List.copyOf(unordered.keySet()), given)) {
+            NodeProto proto = unordered.getOrDefault(node, NodeProto.getDefaultInstance());
+            nodes.add(node.withOperator(decoder.decode(node.name(), proto, surroundings)));
+            if (!node.inputs().isEmpty() && derived.containsAll(ModelGraph.readsOf(node))) {
+                derived.addAll(node.outputs());
+            }
+        }
+        return nodes;
+    }
+
+    /** What it reads and defines, which is all that the order depends on. */
+    private Node bare(NodeProto proto) {
+        return new Node(
+                proto.getName(),
+                decoder.opaque(proto.getName(), proto, SubGraphs.captured(proto)),
+                proto.getInputList(),
+                proto.getOutputList());
+    }
+}

@@ -1,0 +1,62 @@
+package io.espalier.zoo.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.espalier.zoo.graph.Longs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Inputs and outputs stay where they are in native memory; a run allocates nothing for them. */
+final class OrtPreparedRun implements PreparedRun {
+    private final OrtSession session;
+    private final String model;
+    private final OrtFeeds feeds;
+    private final Map<String, OnnxTensor> outputs;
+
+    private OrtPreparedRun(OrtSession session, String model, OrtFeeds feeds, Map<String, OnnxTensor> outputs) {
+        this.session = session;
+        this.model = model;
+        this.feeds = feeds;
+        this.outputs = outputs;
+    }
+
+    /** Runs once to learn the shapes of the outputs, which the same inputs always give. */
+    static OrtPreparedRun of(OrtEnvironment environment, OrtSession session, String model, OrtFeeds feeds)
+            throws OrtException {
+        Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+        OrtPreparedRun prepared = new OrtPreparedRun(session, model, feeds, outputs);
+        try (OrtSession.Result result = session.run(feeds.tensors())) {
+            for (Map.Entry<String, OnnxValue> output : result) {
+                if (output.getValue() instanceof OnnxTensor tensor) {
+                    Longs shape = Longs.of(tensor.getInfo().getShape());
+                    outputs.put(
+                            output.getKey(),
+                            OrtTensors.allocate(
+                                    environment, OrtTensors.dataType(output.getKey(), tensor.getInfo()), shape));
+                }
+            }
+            return prepared;
+        } catch (OrtException | RuntimeException e) {
+            outputs.values().forEach(OnnxTensor::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            session.run(feeds.tensors(), outputs).close();
+        } catch (OrtException e) {
+            throw OrtErrors.running(model, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        feeds.close();
+        outputs.values().forEach(OnnxTensor::close);
+    }
+}
