@@ -1,14 +1,12 @@
 package io.espalier.zoo.model;
 
+import io.espalier.zoo.file.AtomicFiles;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,16 +247,6 @@ final class ModelCardFile {
     }
 
     static void write(ModelCard card, Path file) {
-        try {
-            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-            try {
-                Files.write(temporary, (toJson(card) + "\n").getBytes(StandardCharsets.UTF_8));
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The model card %s cannot be written.".formatted(file), e);
-        }
+        AtomicFiles.write(file, toJson(card) + "\n");
     }
 }

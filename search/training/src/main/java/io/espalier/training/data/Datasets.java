@@ -45,9 +45,54 @@ public record Datasets(
      * @throws InvalidDataException when there is no such data, or it is broken
      */
     public Dataset open(String spec) {
-        throw new InvalidDataException("""
-                The data (%s) is none of %s.
-                Maybe folder:DIR, with train/ and test/ and a sub-folder for each class.""".formatted(spec, NAMES));
+        int colon = spec.indexOf(':');
+        String name = colon < 0 ? spec : spec.substring(0, colon);
+        if (!NAMES.contains(name)) {
+            throw new InvalidDataException("""
+                    The data (%s) is none of %s.
+                    Maybe folder:DIR, with train/ and test/ and in each a sub-folder for every class."""
+                    .formatted(spec, String.join(", ", NAMES)));
+        }
+        Dataset dataset = read(name, colon < 0 ? null : spec.substring(colon + 1));
+        return card == null ? dataset : dataset.withClassOrder(card.classes());
+    }
+
+    private Dataset read(String name, @Nullable String place) {
+        if ("shapes".equals(name)) {
+            if (place != null) {
+                throw new InvalidDataException("""
+                        The data shapes is generated and has no folder (%s).
+                        Maybe --data shapes.""".formatted(place));
+            }
+            return ShapesDataset.of(ShapesDataset.DEFAULT_SEED);
+        }
+        Path folder = folder(name, place);
+        return switch (name) {
+            case "cifar10" -> CifarReader.cifar10(folder);
+            case "cifar100" -> CifarReader.cifar100(folder);
+            case "fashion-mnist" -> IdxReader.fashionMnist(folder);
+            default -> FolderReader.open(folder, wantedResize(), card);
+        };
+    }
+
+    private Path folder(String name, @Nullable String place) {
+        if (place != null && !place.isBlank()) {
+            return Path.of(place);
+        }
+        if (place != null || home == null) {
+            throw new InvalidDataException("""
+                    The data %s has no folder.
+                    Maybe --data %s:DIR, or the environment variable ESPALIER_DATA with a folder %s in it."""
+                    .formatted(name, name, name));
+        }
+        return home.resolve(name);
+    }
+
+    private @Nullable Resize wantedResize() {
+        if (resize != null || card == null) {
+            return resize;
+        }
+        return card.input().resize();
     }
 
     /** Whether a card that names {@code onCard} may speak of {@code dataset}: not when both are known and differ. */

@@ -1,7 +1,6 @@
 package io.espalier.training.data;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Permutations that depend on a seed and a size only (Fisher and Yates). */
 final class Permutation {
@@ -11,9 +10,9 @@ final class Permutation {
     static int[] first(int count, int size, long seed) {
         int[] values = new int[size];
         Arrays.setAll(values, i -> i);
-        SplittableRandom random = new SplittableRandom(seed);
+        SplitMix random = new SplitMix(seed);
         for (int i = 0; i < count; i++) {
-            int j = random.nextInt(i, size);
+            int j = i + random.below(size - i);
             int swapped = values[i];
             values[i] = values[j];
             values[j] = swapped;
