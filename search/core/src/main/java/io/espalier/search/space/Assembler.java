@@ -1,0 +1,122 @@
+package io.espalier.search.space;
+
+import io.espalier.zoo.channels.ChannelGroup;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.prune.PruningPlan;
+import io.espalier.zoo.prune.PruningPlans;
+import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Weights;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Makes recipes of candidates, and networks of recipes: blocks first, then the groups of what is left, then widths, then
+ * precision. Structures are cheap; only {@link #cut} touches weights. Thread-safe.
+ */
+public final class Assembler {
+    private final Parent parent;
+    private final AxisDivisors divisors;
+    private final Map<Set<String>, Trunk> trunks = new ConcurrentHashMap<>();
+
+    /** @param divisors for the repair of kernel axes that are sums over groups */
+    public Assembler(Parent parent, AxisDivisors divisors) {
+        this.parent = parent;
+        this.divisors = divisors;
+    }
+
+    public Parent parent() {
+        return parent;
+    }
+
+    /** What a candidate means, repaired and canonical: choices without effect are gone. */
+    public Recipe recipe(SearchSpace space, Candidate candidate) {
+        Choices choices = Choices.of(space, space.checked(candidate));
+        Trunk trunk = trunk(choices.removed());
+        Map<String, Integer> kept = new TreeMap<>(choices.kept());
+        kept.keySet().retainAll(trunk.widths().keySet());
+        new AxisRepair(divisors).repair(trunk.axes(), trunk.widths(), kept, choices.precision());
+        kept.entrySet()
+                .removeIf(entry -> entry.getValue().equals(trunk.widths().get(entry.getKey())));
+        return Recipe.of(choices.removed(), kept, trunk.precisions(choices.precision()));
+    }
+
+    /** The same cut at another precision of all kernels that can have it. */
+    public Recipe atPrecision(Recipe recipe, Precision precision) {
+        return Recipe.of(
+                recipe.removedBlocks(),
+                recipe.keptUnits(),
+                trunk(recipe.removedBlocks()).precisions(precision));
+    }
+
+    public CandidateId id(Recipe recipe) {
+        return CandidateId.of(parent.hash(), recipe);
+    }
+
+    /** The structure as exported, in floating point. */
+    public ModelGraph structure(Recipe recipe) {
+        return trunk(recipe.removedBlocks()).pruner().structure(plan(recipe));
+    }
+
+    /** In which precision each node of {@link #structure} runs. */
+    public static Function<Node, Precision> precision(Recipe recipe) {
+        return node -> recipe.precision().getOrDefault(node.name(), Precision.FP32);
+    }
+
+    /** The cut network with the parent's weights, in floating point, nothing corrected. */
+    public Model cut(Recipe recipe) {
+        return cut(recipe, parent.model().weights());
+    }
+
+    /** The cut network with other weights of the parent's names and shapes. */
+    public Model cut(Recipe recipe, Weights weights) {
+        return trunk(recipe.removedBlocks()).pruner().model(weights, plan(recipe));
+    }
+
+    /**
+     * The cut network that starts from another cut's trained weights; where that one has none, from the parent's.
+     *
+     * @param trained a network of the structure of {@code from}
+     * @throws IllegalArgumentException unless {@code from} keeps all that {@code recipe} keeps
+     */
+    public Model cut(Recipe recipe, Recipe from, Model trained) {
+        if (!recipe.isWithin(from)) {
+            throw new IllegalArgumentException(
+                    "The cut (%s) is not within (%s).".formatted(recipe.canonical(), from.canonical()));
+        }
+        Trunk trunk = trunk(from.removedBlocks());
+        Weights widened =
+                WideWeights.widen(parent.model().weights(), trunk.pruner().groups(), plan(from), trained.weights());
+        return cut(recipe, widened);
+    }
+
+    /** Units of each group that a width still decides on when these blocks are removed. */
+    Map<String, Integer> widths(Set<String> removedBlocks) {
+        return trunk(removedBlocks).widths();
+    }
+
+    private PruningPlan plan(Recipe recipe) {
+        if (recipe.keptUnits().isEmpty()) {
+            return PruningPlan.nothing();
+        }
+        return PruningPlans.widths(
+                trunk(recipe.removedBlocks()).pruner().groups(), parent.scores(), recipe.keptUnits());
+    }
+
+    private Trunk trunk(Set<String> removedBlocks) {
+        return trunks.computeIfAbsent(new TreeSet<>(removedBlocks), blocks -> Trunk.of(parent, blocks));
+    }
+
+    /** The units of a group of the parent. @throws IllegalArgumentException when there is none of that id */
+    public int units(String group) {
+        return parent.groups()
+                .group(group)
+                .map(ChannelGroup::channels)
+                .orElseThrow(() -> new IllegalArgumentException("There is no group (%s).".formatted(group)));
+    }
+}
