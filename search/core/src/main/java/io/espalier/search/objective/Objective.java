@@ -21,14 +21,6 @@ public record Objective(MetricName metric) {
         return metric.isAccuracy();
     }
 
-    /** The value to minimise: 1 − accuracy, or the cost as a share of the parent's. */
-    public double minimised(double value, double parent) {
-        if (isAccuracy()) {
-            return 1 - value;
-        }
-        return parent > 0 ? value / parent : value;
-    }
-
     @Override
     public String toString() {
         return metric.toString();

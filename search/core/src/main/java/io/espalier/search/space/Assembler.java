@@ -11,8 +11,6 @@ import io.espalier.zoo.weights.Weights;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -22,12 +20,13 @@ import java.util.function.Function;
 public final class Assembler {
     private final Parent parent;
     private final AxisDivisors divisors;
-    private final Map<Set<String>, Trunk> trunks = new ConcurrentHashMap<>();
+    private final TrunkCache trunks;
 
     /** @param divisors for the repair of kernel axes that are sums over groups */
     public Assembler(Parent parent, AxisDivisors divisors) {
         this.parent = parent;
         this.divisors = divisors;
+        this.trunks = new TrunkCache(parent);
     }
 
     public Parent parent() {
@@ -109,7 +108,7 @@ public final class Assembler {
     }
 
     private Trunk trunk(Set<String> removedBlocks) {
-        return trunks.computeIfAbsent(new TreeSet<>(removedBlocks), blocks -> Trunk.of(parent, blocks));
+        return trunks.trunk(removedBlocks);
     }
 
     /** The units of a group of the parent. @throws IllegalArgumentException when there is none of that id */

@@ -1,0 +1,82 @@
+package io.espalier.search;
+
+import io.espalier.search.evaluate.Evaluated;
+import io.espalier.search.evaluate.Priced;
+import io.espalier.search.evaluate.Rung;
+import io.espalier.search.objective.Constraint;
+import io.espalier.search.space.SearchSpace;
+import io.espalier.training.Accuracy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What happens during a run, for progress bars, logs and reports. */
+public sealed interface SearchEvent {
+
+    /** A phase begins. */
+    record PhaseStarted(Phase phase) implements SearchEvent {}
+
+    /** Something that the user should know, but that does not stop the run. */
+    record Warned(String message) implements SearchEvent {}
+
+    /** The parent was evaluated on search-validation, at the precision it came in. */
+    record ParentEvaluated(Accuracy accuracy) implements SearchEvent {}
+
+    /** Some more of the profile was measured. @param left at this pace */
+    record ProfileProgressed(String what, long done, long total, Duration left) implements SearchEvent {}
+
+    /**
+     * What can be expected, before the first evaluation.
+     *
+     * @param smallest cost of the smallest candidate
+     * @param middle cost of the one halfway in every decision
+     * @param largest cost of the parent in the cheapest precision
+     * @param canBeMet for each constraint on a cost, whether some candidate of a sample meets it
+     */
+    record SpaceDescribed(
+            SearchSpace space,
+            Priced parent,
+            Priced smallest,
+            Priced middle,
+            Priced largest,
+            Map<Constraint, Boolean> canBeMet)
+            implements SearchEvent {}
+
+    /** The price of one evaluation on a rung. @param fitting how many fit in the time or the budget */
+    record RungPriced(Rung rung, Duration each, int fitting, int sideBySide) implements SearchEvent {}
+
+    /**
+     * A candidate was scored on the first rung.
+     *
+     * @param scored how many were by now
+     * @param expected how many are planned; 0 when unknown
+     * @param rejected how many were rejected by their costs alone
+     * @param hypervolume of the front, predicted costs
+     * @param left time left of this phase, where there is a time limit
+     */
+    record CandidateScored(
+            Evaluated evaluated,
+            int scored,
+            int expected,
+            int rejected,
+            int frontSize,
+            double hypervolume,
+            Optional<Duration> left)
+            implements SearchEvent {}
+
+    /** The cuts that will be tuned were chosen. */
+    record FinalistsChosen(List<Priced> finalists, int steps) implements SearchEvent {}
+
+    /** Another step of the tuning of finalist {@code finalist} (from 1) of {@code finalists}. */
+    record TuningProgressed(int finalist, int finalists, int step, int steps, double loss) implements SearchEvent {}
+
+    /** A tuned candidate was scored on all of search-validation. */
+    record CandidateTuned(Evaluated evaluated, int finalist, int finalists) implements SearchEvent {}
+
+    /** Some more of the final latencies was measured. @param left at this pace */
+    record MeasuringProgressed(long done, long total, Duration left) implements SearchEvent {}
+
+    /** The run is over. */
+    record SearchFinished(SearchResult result) implements SearchEvent {}
+}

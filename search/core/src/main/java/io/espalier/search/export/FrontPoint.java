@@ -1,0 +1,70 @@
+package io.espalier.search.export;
+
+import io.espalier.cost.CostEstimate;
+import io.espalier.profile.LatencyStatistics;
+import io.espalier.search.space.CandidateId;
+import io.espalier.search.space.Recipe;
+import io.espalier.training.Accuracy;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model as it is reported: the parent, a baseline or a point of the front.
+ *
+ * @param id short, readable, unique in the run
+ * @param key content hash
+ * @param validation accuracy on all of search-validation
+ * @param test accuracy on the test images; empty until the end
+ * @param predicted costs by metric
+ * @param latency measured here; empty where the profile is of another device
+ * @param fileBytes size of the exported file
+ * @param marks in the order they are shown
+ * @param file relative to the run directory; empty for what is not exported
+ */
+public record FrontPoint(
+        String id,
+        CandidateId key,
+        Recipe recipe,
+        Accuracy validation,
+        Optional<Accuracy> test,
+        SortedMap<String, CostEstimate> predicted,
+        Optional<LatencyStatistics> latency,
+        long fileBytes,
+        Set<String> marks,
+        Optional<String> file) {
+    public FrontPoint {
+        predicted = Collections.unmodifiableSortedMap(new TreeMap<>(predicted));
+        marks = Collections.unmodifiableSet(new LinkedHashSet<>(marks));
+    }
+
+    public String precision() {
+        return recipe.precisionName();
+    }
+
+    public FrontPoint withId(String newId) {
+        return new FrontPoint(newId, key, recipe, validation, test, predicted, latency, fileBytes, marks, file);
+    }
+
+    public FrontPoint withTest(Accuracy accuracy) {
+        return new FrontPoint(
+                id, key, recipe, validation, Optional.of(accuracy), predicted, latency, fileBytes, marks, file);
+    }
+
+    public FrontPoint withLatency(LatencyStatistics measured) {
+        return new FrontPoint(
+                id, key, recipe, validation, test, predicted, Optional.of(measured), fileBytes, marks, file);
+    }
+
+    public FrontPoint withMarks(Set<String> newMarks) {
+        return new FrontPoint(id, key, recipe, validation, test, predicted, latency, fileBytes, newMarks, file);
+    }
+
+    public FrontPoint withFile(String newFile, long bytes) {
+        return new FrontPoint(
+                id, key, recipe, validation, test, predicted, latency, bytes, marks, Optional.of(newFile));
+    }
+}
