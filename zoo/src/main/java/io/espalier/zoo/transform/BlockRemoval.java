@@ -1,10 +1,20 @@
 package io.espalier.zoo.transform;
 
+import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.weights.Model;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Removes residual blocks: the readers of a block's exit read its entry instead. */
+/**
+ * Removes residual blocks: the readers of a block's exit read its entry instead, and what nobody needs any longer goes.
+ * Inputs and outputs of the network keep their names.
+ */
 public final class BlockRemoval {
     private BlockRemoval() {}
 
@@ -15,9 +25,64 @@ public final class BlockRemoval {
 
     /** The structure of {@link #remove(Model, Collection)}. The order of the ids does not matter. */
     public static ModelGraph remove(ModelGraph graph, Collection<String> blockIds) {
-        if (!blockIds.isEmpty()) {
-            throw new IllegalArgumentException("There is no removable block (%s).".formatted(blockIds));
+        return blockIds.isEmpty() ? graph : remove(graph, ResidualBlocks.of(graph), blockIds);
+    }
+
+    /** As {@link #remove(ModelGraph, Collection)}, with the blocks of {@code graph} found before. */
+    public static ModelGraph remove(ModelGraph graph, List<ResidualBlock> blocks, Collection<String> blockIds) {
+        Set<String> wanted = new LinkedHashSet<>(blockIds);
+        Substitution passed = new Substitution();
+        for (ResidualBlock block : blocks) {
+            if (wanted.remove(block.id())) {
+                if (!block.removable()) {
+                    throw new IllegalArgumentException(
+                            "The block (%s) cannot be removed: %s.".formatted(block.id(), block.reason()));
+                }
+                passed.put(block.exit(), block.entry());
+            }
         }
-        return graph;
+        if (!wanted.isEmpty()) {
+            throw new IllegalArgumentException("""
+                    There is no block (%s).
+                    Maybe one of %s is meant.""".formatted(
+                            wanted.iterator().next(),
+                            blocks.stream()
+                                    .filter(ResidualBlock::removable)
+                                    .map(ResidualBlock::id)
+                                    .toList()));
+        }
+        ModelGraph rewired = graph;
+        if (!passed.isEmpty()) {
+            List<Node> nodes = graph.nodes().stream().map(passed::in).toList();
+            rewired = withOutputs(graph, nodes, passed);
+        }
+        return DeadNodes.remove(rewired);
+    }
+
+    /** An output that was a block's exit is now the block's entry: that value takes the output's name. */
+    private static ModelGraph withOutputs(ModelGraph graph, List<Node> nodes, Substitution passed) {
+        List<Node> result = new ArrayList<>(nodes);
+        for (GraphValue output : graph.outputs()) {
+            String entry = passed.of(output.name());
+            if (entry.equals(output.name())) {
+                continue;
+            }
+            // The old definition of the output is dead, but still there: it makes room for the name.
+            String old = BatchNormFold.free(graph, output.name() + ".removed");
+            result.replaceAll(node -> renamed(node, output.name(), old));
+            result.add(Node.of(
+                    output.name() + ".identity",
+                    Operator.Activation.of(Operator.Activation.Kind.IDENTITY),
+                    List.of(entry),
+                    output.name()));
+        }
+        return graph.toBuilder().nodes(result).build();
+    }
+
+    private static Node renamed(Node node, String from, String to) {
+        List<String> outputs = node.outputs().stream()
+                .map(output -> output.equals(from) ? to : output)
+                .toList();
+        return new Node(node.name(), node.operator(), node.inputs(), outputs);
     }
 }

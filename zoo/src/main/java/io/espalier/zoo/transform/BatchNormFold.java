@@ -1,0 +1,156 @@
+package io.espalier.zoo.transform;
+
+import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.graph.TensorType;
+import io.espalier.zoo.weights.Tensor;
+import io.espalier.zoo.weights.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One batch normalization and the convolution or Gemm that takes it in.
+ *
+ * @param channels outputs of the node
+ * @param weight name of the folded weight
+ * @param bias name of the folded bias
+ */
+record BatchNormFold(Node node, Node norm, int channels, String weight, String bias) {
+
+    /** In the order of the nodes. */
+    static List<BatchNormFold> allIn(ModelGraph graph, Predicate<Node> chosen) {
+        List<BatchNormFold> folds = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Optional<Node> norm = normOf(graph, node).filter(chosen);
+            Optional<Integer> channels = norm.flatMap(found -> channels(graph, node, found));
+            if (norm.isPresent() && channels.isPresent()) {
+                folds.add(new BatchNormFold(
+                        node, norm.get(), channels.get(), weightName(graph, node), biasName(graph, node)));
+            }
+        }
+        return folds;
+    }
+
+    /** The batch normalization that alone reads {@code node}, with statistics that are weights. */
+    static Optional<Node> normOf(ModelGraph graph, Node node) {
+        List<Node> readers = graph.consumers(node.output());
+        if (readers.size() != 1 || graph.isOutput(node.output()) || !isFixedNorm(graph, readers.get(0))) {
+            return Optional.empty();
+        }
+        return readers.get(0).input(0).equals(node.output()) ? Optional.of(readers.get(0)) : Optional.empty();
+    }
+
+    /** A batch normalization by running statistics, all parameters of which are float weights. */
+    static boolean isFixedNorm(ModelGraph graph, Node node) {
+        if (!(node.operator() instanceof Operator.Normalization normalization)
+                || normalization.kind() != Operator.Normalization.Kind.BATCH
+                || node.inputs().size() != 5
+                || node.outputs().stream().filter(output -> !output.isEmpty()).count() != 1) {
+            return false;
+        }
+        boolean trains =
+                normalization.parameters().get("training_mode") instanceof Attribute.Whole whole && whole.value() != 0;
+        return !trains && node.inputs().subList(1, 5).stream().allMatch(name -> isFloatWeight(graph, name));
+    }
+
+    private static boolean isFloatWeight(ModelGraph graph, String name) {
+        TensorType type = graph.weights().get(name);
+        return type != null && type.dataType() == DataType.FLOAT;
+    }
+
+    private static Optional<Integer> channels(ModelGraph graph, Node node, Node norm) {
+        if (!isFloatWeight(graph, node.input(1)) || (node.hasInput(2) && !isFloatWeight(graph, node.input(2)))) {
+            return Optional.empty();
+        }
+        Shape weight = graph.weights().get(node.input(1)).shape();
+        int channels;
+        if (node.operator() instanceof Operator.Convolution convolution) {
+            channels = (int) (convolution.transposed() ? weight.size(1) * convolution.groups() : weight.size(0));
+        } else if (node.operator() instanceof Operator.Gemm gemm) {
+            channels = (int) weight.size(gemm.transposeB() ? 0 : 1);
+        } else {
+            return Optional.empty();
+        }
+        Shape expected = Shape.of(channels);
+        boolean fits = graph.weights().get(norm.input(1)).shape().equals(expected)
+                && (!node.hasInput(2)
+                        || graph.weights().get(node.input(2)).shape().equals(expected));
+        return fits ? Optional.of(channels) : Optional.empty();
+    }
+
+    private static String weightName(ModelGraph graph, Node node) {
+        return isShared(graph, node, node.input(1)) ? free(graph, node.input(1) + "@" + node.name()) : node.input(1);
+    }
+
+    private static String biasName(ModelGraph graph, Node node) {
+        if (!node.hasInput(2)) {
+            return free(graph, node.name() + ".bias");
+        }
+        return isShared(graph, node, node.input(2)) ? free(graph, node.input(2) + "@" + node.name()) : node.input(2);
+    }
+
+    private static boolean isShared(ModelGraph graph, Node node, String weight) {
+        return graph.consumers(weight).size() > 1
+                || graph.isOutput(weight)
+                || node.inputs().stream().filter(weight::equals).count() > 1;
+    }
+
+    /** {@code name}, with underscores until no value has it. */
+    static String free(ModelGraph graph, String name) {
+        String candidate = name;
+        while (graph.isConstant(candidate) || graph.producer(candidate).isPresent() || isInput(graph, candidate)) {
+            candidate += "_";
+        }
+        return candidate;
+    }
+
+    private static boolean isInput(ModelGraph graph, String name) {
+        return graph.inputs().stream().anyMatch(input -> input.name().equals(name));
+    }
+
+    Map<String, TensorType> newTypes(ModelGraph graph) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        types.put(weight, graph.weights().get(node.input(1)));
+        types.put(bias, TensorType.floats(Shape.of(channels)));
+        return types;
+    }
+
+    /** The node with folded weight and bias; it defines the normalization's output. */
+    Node foldedNode() {
+        Operator operator = node.operator();
+        if (operator instanceof Operator.Gemm gemm) {
+            operator = new Operator.Gemm(gemm.transposeA(), gemm.transposeB(), gemm.alpha(), 1);
+        }
+        return new Node(node.name(), operator, List.of(node.input(0), weight, bias), norm.outputs());
+    }
+
+    /** The folded numbers, in double precision until the last step. */
+    Map<String, Tensor> folded(Weights weights) {
+        float[] scale = weights.get(norm.input(1)).floats();
+        float[] shift = weights.get(norm.input(2)).floats();
+        float[] mean = weights.get(norm.input(3)).floats();
+        float[] variance = weights.get(norm.input(4)).floats();
+        double epsilon = ((Operator.Normalization) norm.operator()).epsilon();
+        double[] factors = new double[channels];
+        float[] newBias = new float[channels];
+        float[] oldBias = node.hasInput(2) ? weights.get(node.input(2)).floats() : newBias.clone();
+        double beta = node.operator() instanceof Operator.Gemm gemm ? gemm.beta() : 1;
+        for (int channel = 0; channel < channels; channel++) {
+            factors[channel] = scale[channel] / Math.sqrt(variance[channel] + epsilon);
+            newBias[channel] = (float) ((beta * oldBias[channel] - mean[channel]) * factors[channel] + shift[channel]);
+        }
+        Map<String, Tensor> folded = new LinkedHashMap<>();
+        folded.put(weight, FilterScaling.scaled(node.operator(), weights.get(node.input(1)), factors));
+        folded.put(bias, Tensor.ofFloats(Longs.of(channels), newBias));
+        return folded;
+    }
+}
