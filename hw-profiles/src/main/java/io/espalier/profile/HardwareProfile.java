@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +126,11 @@ public final class HardwareProfile {
 
     /** A copy with these kernels added or replaced. */
     public HardwareProfile withKernels(Collection<KernelLatency> added) {
-        Map<KernelKey, KernelLatency> all = new TreeMap<>(kernels);
-        added.forEach(kernel -> all.put(kernel.key(), kernel));
+        Map<String, KernelLatency> ordered = new TreeMap<>();
+        kernels.forEach((key, kernel) -> ordered.put(key.toString(), kernel));
+        added.forEach(kernel -> ordered.put(kernel.key().toString(), kernel));
+        Map<KernelKey, KernelLatency> all = new LinkedHashMap<>();
+        ordered.values().forEach(kernel -> all.put(kernel.key(), kernel));
         return new HardwareProfile(
                 id,
                 device,

@@ -71,6 +71,11 @@ public record KernelKey(
         return KernelKeyText.read(text);
     }
 
+    /** Reads {@code fp32}, {@code int8} or {@code w4a8}. @throws IllegalArgumentException when it is none */
+    public static Precision precision(String name) {
+        return KernelKeyText.precision(name);
+    }
+
     /** In the order of their texts. */
     @Override
     public int compareTo(KernelKey other) {

@@ -52,10 +52,10 @@ final class KernelKeyText {
                 size,
                 matcher.group(6).trim(),
                 matcher.group(2),
-                precision(matcher.group(7), text));
+                precision(matcher.group(7)));
     }
 
-    private static Precision precision(String name, String text) {
+    static Precision precision(String name) {
         if (name.equals("fp32")) {
             return Precision.FP32;
         }
@@ -65,8 +65,7 @@ final class KernelKeyText {
         Matcher mixed = MIXED.matcher(name);
         if (!mixed.matches()) {
             throw new IllegalArgumentException(
-                    "The precision (%s) of the kernel (%s) is none.\nMaybe (fp32), (int8) or (w4a8)?"
-                            .formatted(name, text));
+                    "The precision (%s) is none.\nMaybe (fp32), (int8) or (w4a8)?".formatted(name));
         }
         return new Precision(Integer.parseInt(mixed.group(1)), Integer.parseInt(mixed.group(2)));
     }

@@ -1,6 +1,7 @@
 package io.espalier.profile;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The spread of one latency over blocks of runs, in microseconds a run. A block's value is the mean of its runs; the
@@ -32,12 +33,48 @@ public record LatencyStatistics(double p10Us, double medianUs, double madUs, dou
         double[] deviations =
                 Arrays.stream(sorted).map(us -> Math.abs(us - median)).sorted().toArray();
         return new LatencyStatistics(
-                quantile(sorted, .1),
-                median,
-                deviations.length == 0 ? 0 : quantile(deviations, .5),
-                quantile(sorted, .95),
+                toNanos(quantile(sorted, .1)),
+                toNanos(median),
+                toNanos(quantile(deviations, .5)),
+                toNanos(quantile(sorted, .95)),
                 sorted.length,
                 sorted.length * runsPerBlock);
+    }
+
+    /**
+     * What several measurements of the same thing say together: the means of their statistics, weighted with their
+     * blocks.
+     */
+    public static LatencyStatistics together(List<LatencyStatistics> parts) {
+        double p10 = 0;
+        double median = 0;
+        double mad = 0;
+        double p95 = 0;
+        int blocks = 0;
+        int runs = 0;
+        for (LatencyStatistics part : parts) {
+            p10 += part.p10Us * part.blocks;
+            median += part.medianUs * part.blocks;
+            mad += part.madUs * part.blocks;
+            p95 += part.p95Us * part.blocks;
+            blocks += part.blocks;
+            runs += part.runs;
+        }
+        if (blocks == 0) {
+            throw new IllegalArgumentException("There is nothing to put together.");
+        }
+        return new LatencyStatistics(
+                toNanos(p10 / blocks),
+                toNanos(median / blocks),
+                toNanos(mad / blocks),
+                toNanos(p95 / blocks),
+                blocks,
+                runs);
+    }
+
+    /** No clock is finer, and files stay readable. */
+    private static double toNanos(double us) {
+        return Math.round(us * 1000) / 1000.0;
     }
 
     /** The {@code share} quantile of ascending values, linear between neighbours. */

@@ -12,7 +12,7 @@ public record ProfileId(String value) {
     private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
     public ProfileId {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isLegal(value)) {
             throw new IllegalArgumentException("""
                     The profile id (%s) must be 1 to 100 small letters, digits, '.', '_' and '-', first a letter or digit.
                     Maybe (%s) would do.""".formatted(value, slug(value)));
@@ -34,6 +34,11 @@ public record ProfileId(String value) {
                         threads,
                         batch)
                 .replace("--", "-"));
+    }
+
+    /** Whether {@code value} may be an id. */
+    public static boolean isLegal(String value) {
+        return LEGAL.matcher(value).matches();
     }
 
     private static String slug(String text) {

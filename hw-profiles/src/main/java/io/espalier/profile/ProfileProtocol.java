@@ -19,6 +19,6 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     }
 
     public static ProfileProtocol standard() {
-        return new ProfileProtocol(3, 12, 8, 1, 15);
+        return new ProfileProtocol(3, 12, 8, 1, 8);
     }
 }

@@ -1,29 +1,99 @@
 package io.espalier.profile.json;
 
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
+import io.espalier.zoo.file.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes profiles as JSON files. */
 public final class ProfileFile {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
     private ProfileFile() {}
 
-    /** @throws io.espalier.profile.InvalidProfileException when the file is missing, broken or of another schema */
+    /** @throws InvalidProfileException when the file is missing, broken or of another schema */
     public static HardwareProfile read(Path file) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new InvalidProfileException(
+                    """
+                    The profile (%s) cannot be read: %s.
+                    Maybe the path is wrong, or the file is not text."""
+                            .formatted(file, e),
+                    e);
+        }
+    }
+
+    /**
+     * The profile of a JSON text.
+     *
+     * @param source where the text is from, for messages
+     * @throws InvalidProfileException when it is broken or of another schema
+     */
+    public static HardwareProfile parse(String text, String source) {
+        try {
+            JsonNode root = JSON.readTree(text);
+            JsonNode schema = root.path("schema");
+            if (!schema.isIntegralNumber() || schema.intValue() != HardwareProfile.SCHEMA_VERSION) {
+                throw new InvalidProfileException(
+                        """
+                        The profile (%s) has the schema version (%s), but this program reads version %d.
+                        Maybe it is no profile, or was made by another version: measure it again."""
+                                .formatted(
+                                        source,
+                                        schema.isMissingNode() ? "none" : schema.toString(),
+                                        HardwareProfile.SCHEMA_VERSION));
+            }
+            return JSON.treeToValue(root, ProfileForm.class).toProfile();
+        } catch (JacksonException e) {
+            throw broken(source, e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw broken(source, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static InvalidProfileException broken(String source, String why, Exception cause) {
+        return new InvalidProfileException(
+                """
+                The profile (%s) is broken: %s
+                Maybe it was cut off or edited by hand."""
+                        .formatted(source, why),
+                cause);
     }
 
     /** Writes the whole file or nothing, making folders as needed. */
     public static void write(HardwareProfile profile, Path file) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        AtomicFiles.write(file, text(profile));
     }
 
     /** The profile as JSON text, the same text for equal profiles. */
     public static String text(HardwareProfile profile) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        return JSON.writeValueAsString(ProfileForm.of(profile)) + "\n";
     }
 
     /** SHA-256 (hex) of {@link #text}. */
     public static String contentHash(HardwareProfile profile) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text(profile).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
     }
 }

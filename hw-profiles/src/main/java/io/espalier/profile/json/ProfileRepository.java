@@ -1,14 +1,21 @@
 package io.espalier.profile.json;
 
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.ProfileId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The profiles kept in a folder, {@code $ESPALIER_HOME/profiles}, one file each. */
 public final class ProfileRepository {
+    private static final String SUFFIX = ".json";
+
     private final Path folder;
 
     private ProfileRepository(Path folder) {
@@ -32,25 +39,58 @@ public final class ProfileRepository {
 
     /** The ids of all profiles kept here, in order. */
     public List<ProfileId> list() {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(ProfileId::isLegal)
+                    .sorted()
+                    .map(ProfileId::of)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of profiles (%s) cannot be read.".formatted(folder), e);
+        }
     }
 
-    /** @throws io.espalier.profile.InvalidProfileException when there is a file of that id, but broken */
+    /** @throws InvalidProfileException when there is a file of that id, but broken */
     public Optional<HardwareProfile> find(ProfileId id) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        Path file = file(id);
+        return Files.isRegularFile(file) ? Optional.of(ProfileFile.read(file)) : Optional.empty();
     }
 
     /**
      * The profile of that id, or in that file.
      *
-     * @throws io.espalier.profile.InvalidProfileException when there is none, naming those there are
+     * @throws InvalidProfileException when there is none, naming those there are
      */
     public HardwareProfile load(String idOrFile) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        if (ProfileId.isLegal(idOrFile)) {
+            Optional<HardwareProfile> kept = find(ProfileId.of(idOrFile));
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        if (Files.isRegularFile(Path.of(idOrFile))) {
+            return ProfileFile.read(Path.of(idOrFile));
+        }
+        throw new InvalidProfileException(
+                """
+                There is no profile (%s), neither of that id in %s nor as a file.
+                Maybe one of these was meant: %s; or make it with 'profile measure --id %s'."""
+                        .formatted(idOrFile, folder, list(), idOrFile));
     }
 
     /** Keeps {@code profile}, replacing one of its id. Returns the file. */
     public Path save(HardwareProfile profile) {
-        throw new UnsupportedOperationException("Profile files are not part of this build yet.");
+        Path file = file(profile.id());
+        ProfileFile.write(profile, file);
+        return file;
+    }
+
+    private Path file(ProfileId id) {
+        return folder.resolve(id.value() + SUFFIX);
     }
 }

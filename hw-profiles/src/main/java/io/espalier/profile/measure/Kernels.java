@@ -4,6 +4,7 @@ import io.espalier.profile.Kernel;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import java.util.List;
 import java.util.function.Function;
@@ -13,13 +14,20 @@ public final class Kernels {
     private Kernels() {}
 
     /**
-     * The kernels of a graph as exported, in the order of their last node, each node in exactly one. Linear in the size
-     * of the graph; no tensor is touched.
+     * The kernels of a graph as exported, in the order of their first node, each node in exactly one. Linear in the size
+     * of the graph; no tensor is touched. In floating point a convolution takes the addition and the activation behind
+     * it along when the runtime keeps all operands in its blocked layout; in 8 bits the activation vanishes into the
+     * range of the output, and an addition is a kernel of its own.
      *
      * @param exported in floating point; quantization is told by {@code precision}
      * @param shapes of {@code exported}; the batch may be a symbol
      */
     public static List<Kernel> of(ModelGraph exported, Shapes shapes, Function<Node, Precision> precision) {
-        throw new UnsupportedOperationException("Finding kernels is not part of this build yet.");
+        return new KernelFinder(exported, shapes, precision).find();
+    }
+
+    /** The same, with the shapes inferred. */
+    public static List<Kernel> of(ModelGraph exported, Function<Node, Precision> precision) {
+        return of(exported, ShapeInference.infer(exported), precision);
     }
 }

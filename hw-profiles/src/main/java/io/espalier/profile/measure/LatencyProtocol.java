@@ -3,8 +3,11 @@ package io.espalier.profile.measure;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +32,9 @@ public record LatencyProtocol(
         Duration timeLimit,
         double slowModePercent,
         long seed) {
+    private static final int FEWEST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 400;
+
     public LatencyProtocol {
         if (runsPerBlock < 1 || warmup < 0 || minRounds < 1 || !(targetPercent > 0) || !(slowModePercent > 0)) {
             throw new IllegalArgumentException(
@@ -39,7 +45,7 @@ public record LatencyProtocol(
 
     /** Blocks of 5 runs to 1.5 %, within {@code timeLimit}. */
     public static LatencyProtocol standard(Duration timeLimit, long seed) {
-        return new LatencyProtocol(5, 10, 20, 1.5, timeLimit, 15, seed);
+        return new LatencyProtocol(5, 10, 30, 1.5, timeLimit, 8, seed);
     }
 
     /**
@@ -56,6 +62,42 @@ public record LatencyProtocol(
             int batch,
             LongSupplier nanoTime,
             MeasurementListener listener) {
-        throw new UnsupportedOperationException("Timing models is not part of this build yet.");
+        List<TimedModel> models = new ArrayList<>();
+        try {
+            for (LatencySubject subject : subjects) {
+                models.add(new TimedModel(subject, runtime, threads, batch, warmup));
+            }
+            return measure(models, nanoTime, listener);
+        } finally {
+            models.forEach(TimedModel::close);
+        }
+    }
+
+    private Map<String, LatencyStatistics> measure(
+            List<TimedModel> models, LongSupplier nanoTime, MeasurementListener listener) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TimedRounds rounds = new TimedRounds(models, slowModePercent);
+        long start = nanoTime.getAsLong();
+        long limitNanos = timeLimit.toNanos();
+        while (rounds.count() < MOST_ROUNDS) {
+            for (TimedModel model : Shuffle.of(models, random)) {
+                model.measureBlock(runsPerBlock, nanoTime);
+            }
+            rounds.close();
+            long elapsed = nanoTime.getAsLong() - start;
+            boolean enough = rounds.quiet() >= minRounds && rounds.widestPercent() <= targetPercent;
+            boolean over = elapsed >= limitNanos && rounds.count() >= FEWEST_ROUNDS;
+            long expected = Math.max(minRounds, rounds.count() + (enough ? 0 : 1));
+            long left = enough || over ? 0 : Math.max(0, limitNanos - elapsed);
+            listener.progressed("Timing models", rounds.count(), expected, Duration.ofNanos(left));
+            if (enough || over) {
+                break;
+            }
+        }
+        Map<String, LatencyStatistics> measured = new LinkedHashMap<>();
+        for (TimedModel model : models) {
+            measured.put(model.subject().id(), LatencyStatistics.of(rounds.quietBlocksUs(model), runsPerBlock));
+        }
+        return measured;
     }
 }

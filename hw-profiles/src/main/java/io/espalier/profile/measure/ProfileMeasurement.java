@@ -1,17 +1,32 @@
 package io.espalier.profile.measure;
 
+import io.espalier.profile.DeviceFacts;
+import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.Kernel;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.KernelLatency;
 import io.espalier.profile.ProfileId;
+import io.espalier.profile.ProfileProtocol;
+import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.WidthStep;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.weights.Model;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Measures the kernels of networks in place, by the runtime's own profiler, in short blocks of all networks interleaved
@@ -19,9 +34,17 @@ import java.util.function.UnaryOperator;
  * already is not measured again.
  */
 public final class ProfileMeasurement {
+    /** Fewest whole networks of a precision that a calibration is fitted to. */
+    private static final int CALIBRATION_NETWORKS = 8;
+
+    private final InferenceRuntime runtime;
+    private final Map<Precision, UnaryOperator<Model>> forms;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
+    private final SamplePlanner planner = new CoveringPlanner();
 
     /**
-     * @param forms how to make the runnable form of each precision to be measured from an exported floating-point model;
+     * @param forms how to make the runnable form of each precision to be measured from an exported floating-point model:
      *     identity for {@link Precision#FP32}, a quantizer for {@link Precision#INT8}
      * @param nanoTime a clock in nanoseconds, such as {@code System::nanoTime}
      * @param clock tells the date that a new profile carries
@@ -30,11 +53,25 @@ public final class ProfileMeasurement {
             InferenceRuntime runtime,
             Map<Precision, UnaryOperator<Model>> forms,
             LongSupplier nanoTime,
-            InstantSource clock) {}
+            InstantSource clock) {
+        this.runtime = runtime;
+        this.forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
 
     /** A profile of this machine and the runtime, with nothing measured yet; {@code id} is made up when absent. */
     public HardwareProfile start(Optional<ProfileId> id, int threads, int batch) {
-        throw new UnsupportedOperationException("Measuring is not part of this build yet.");
+        DeviceFacts device = Devices.thisMachine();
+        RuntimeFacts facts = new RuntimeFacts(runtime.name(), runtime.version());
+        return HardwareProfile.empty(
+                id.orElseGet(() -> ProfileId.of(device, facts, threads, batch)),
+                device,
+                facts,
+                threads,
+                batch,
+                ProfileProtocol.standard(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
@@ -45,7 +82,27 @@ public final class ProfileMeasurement {
      */
     public HardwareProfile sweep(
             HardwareProfile profile, List<WidthSweep> sweeps, Duration limit, MeasurementListener listener) {
-        throw new UnsupportedOperationException("Measuring is not part of this build yet.");
+        if (sweeps.isEmpty()) {
+            return profile;
+        }
+        NetworkRequest parent = sweeps.get(0).atUnits().apply(sweeps.get(0).units());
+        Map<Precision, List<NetworkRequest>> plans = new LinkedHashMap<>();
+        for (Precision precision : forms.keySet()) {
+            Set<KernelKey> known = known(profile);
+            List<NetworkRequest> plan = new ArrayList<>(planner.plan(List.of(parent), precision, known));
+            Kernels.of(parent.graph(), node -> precision).forEach(kernel -> known.add(kernel.key()));
+            plans.put(precision, plan);
+            plan.addAll(SweepPlan.of(sweeps, precision, known));
+        }
+        HardwareProfile swept = measure(profile, parent, plans, "Sweeping widths", limit, listener);
+        List<WidthStep> steps = new ArrayList<>();
+        for (Precision precision : forms.keySet()) {
+            Kernels.of(parent.graph(), node -> precision).stream()
+                    .map(Kernel::key)
+                    .distinct()
+                    .forEach(kernel -> steps.addAll(new StepFinder(swept).of(kernel)));
+        }
+        return swept.withSteps(steps);
     }
 
     /**
@@ -57,6 +114,45 @@ public final class ProfileMeasurement {
      */
     public HardwareProfile measure(
             HardwareProfile profile, List<NetworkRequest> candidates, Duration limit, MeasurementListener listener) {
-        throw new UnsupportedOperationException("Measuring is not part of this build yet.");
+        if (candidates.isEmpty()) {
+            return profile;
+        }
+        Map<Precision, List<NetworkRequest>> plans = new LinkedHashMap<>();
+        for (Precision precision : forms.keySet()) {
+            Set<NetworkRequest> plan = new LinkedHashSet<>(planner.plan(candidates, precision, known(profile)));
+            long sampled = profile.networks().stream()
+                    .filter(sample -> sample.precision().equals(precision))
+                    .count();
+            candidates.stream()
+                    .filter(candidate -> !plan.contains(candidate))
+                    .limit(Math.max(0, CALIBRATION_NETWORKS - sampled - plan.size()))
+                    .toList()
+                    .forEach(plan::add);
+            plans.put(precision, List.copyOf(plan));
+        }
+        return measure(profile, candidates.get(0), plans, "Measuring kernels", limit, listener);
+    }
+
+    /** Kernels with too few blocks, left by a measurement that was cut off, do not count. */
+    private static Set<KernelKey> known(HardwareProfile profile) {
+        int enough = (profile.protocol().rounds() + 1) / 2;
+        return profile.kernels().stream()
+                .filter(kernel -> kernel.latency().blocks() >= enough)
+                .map(KernelLatency::key)
+                .collect(Collectors.toSet());
+    }
+
+    private HardwareProfile measure(
+            HardwareProfile profile,
+            NetworkRequest anchor,
+            Map<Precision, List<NetworkRequest>> plans,
+            String what,
+            Duration limit,
+            MeasurementListener listener) {
+        if (plans.values().stream().allMatch(List::isEmpty)) {
+            return profile;
+        }
+        NetworkSampler sampler = new NetworkSampler(runtime, forms, nanoTime, what, limit, listener);
+        return sampler.measure(profile, anchor, plans);
     }
 }

@@ -1,0 +1,106 @@
+package io.espalier.profile.json;
+
+import io.espalier.profile.DeviceFacts;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.KernelLatency;
+import io.espalier.profile.LatencyStatistics;
+import io.espalier.profile.NetworkSample;
+import io.espalier.profile.ProfileId;
+import io.espalier.profile.ProfileProtocol;
+import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.WidthStep;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** A profile as its file says it: names are the file's, kernels are texts. */
+record ProfileForm(
+        int schema,
+        String id,
+        String created,
+        DeviceFacts device,
+        RuntimeFacts runtime,
+        int threads,
+        int batch,
+        ProfileProtocol protocol,
+        List<StepForm> steps,
+        List<KernelForm> kernels,
+        List<NetworkForm> networks) {
+
+    record KernelForm(String kernel, LatencyStatistics latency) {}
+
+    record NetworkForm(String name, String precision, LatencyStatistics latency, Map<String, Integer> kernels) {}
+
+    record StepForm(String kernel, String axis, int divisor) {}
+
+    static ProfileForm of(HardwareProfile profile) {
+        return new ProfileForm(
+                HardwareProfile.SCHEMA_VERSION,
+                profile.id().value(),
+                profile.created().toString(),
+                profile.device(),
+                profile.runtime(),
+                profile.threads(),
+                profile.batch(),
+                profile.protocol(),
+                profile.steps().all().stream()
+                        .map(step -> new StepForm(
+                                step.kernel().toString(),
+                                step.axis().name().toLowerCase(Locale.ROOT),
+                                step.divisor()))
+                        .toList(),
+                profile.kernels().stream()
+                        .map(kernel -> new KernelForm(kernel.key().toString(), kernel.latency()))
+                        .toList(),
+                profile.networks().stream().map(ProfileForm::networkForm).toList());
+    }
+
+    private static NetworkForm networkForm(NetworkSample sample) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        sample.kernels().forEach((key, count) -> counts.put(key.toString(), count));
+        return new NetworkForm(sample.name(), sample.precision().toString(), sample.latency(), counts);
+    }
+
+    /** @throws RuntimeException when a part is missing or wrong */
+    HardwareProfile toProfile() {
+        return HardwareProfile.empty(
+                        ProfileId.of(required(id, "id")),
+                        required(device, "device"),
+                        required(runtime, "runtime"),
+                        threads,
+                        batch,
+                        required(protocol, "protocol"),
+                        Instant.parse(required(created, "created")))
+                .withSteps(required(steps, "steps").stream()
+                        .map(step -> new WidthStep(
+                                KernelKey.parse(step.kernel()),
+                                KernelKey.Axis.valueOf(step.axis().toUpperCase(Locale.ROOT)),
+                                step.divisor()))
+                        .toList())
+                .withKernels(required(kernels, "kernels").stream()
+                        .map(form -> new KernelLatency(
+                                KernelKey.parse(form.kernel()), required(form.latency(), "latency")))
+                        .toList())
+                .withNetworks(required(networks, "networks").stream()
+                        .map(ProfileForm::network)
+                        .toList());
+    }
+
+    private static NetworkSample network(NetworkForm form) {
+        Map<KernelKey, Integer> counts = new LinkedHashMap<>();
+        form.kernels().forEach((text, count) -> counts.put(KernelKey.parse(text), count));
+        return new NetworkSample(
+                form.name(),
+                KernelKey.precision(form.precision()),
+                counts,
+                required(form.latency(), "latency"));
+    }
+
+    private static <T> T required(T part, String field) {
+        return Objects.requireNonNull(part, () -> "The field \"%s\" is missing.".formatted(field));
+    }
+}

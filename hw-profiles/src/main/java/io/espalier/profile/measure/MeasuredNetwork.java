@@ -1,0 +1,145 @@
+package io.espalier.profile.measure;
+
+import io.espalier.profile.Kernel;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.LatencyStatistics;
+import io.espalier.profile.NetworkSample;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.runtime.NodeTiming;
+import io.espalier.zoo.runtime.PreparedRun;
+import io.espalier.zoo.runtime.SessionOptions;
+import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** A network under measurement: its blocks so far, each with the time of every kernel and of the whole. */
+final class MeasuredNetwork implements AutoCloseable {
+    /** With fewer quiet blocks than this, the least slow ones are taken as well. */
+    private static final int FEWEST_BLOCKS = 3;
+
+    private static final int WHOLE_RUNS = 5;
+    /** The profiler cuts off the fraction of a microsecond, half of one on average. */
+    private static final double CUT_OFF_US = .5;
+
+    private final NetworkRequest request;
+    private final Precision precision;
+    private final List<Kernel> kernels;
+    private final Model model;
+    private final Map<String, Tensor> feeds;
+    private final RuntimeNames names;
+    private final InferenceSession session;
+    private final PreparedRun whole;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private record Block(double[] kernelsUs, double wholeUs, double anchorUs) {}
+
+    MeasuredNetwork(
+            NetworkRequest request,
+            Precision precision,
+            Model model,
+            InferenceRuntime runtime,
+            int threads,
+            int batch,
+            int warmup) {
+        this.request = request;
+        this.precision = precision;
+        this.model = model;
+        kernels = Kernels.of(request.graph(), node -> precision);
+        names = new RuntimeNames(request.graph(), kernels);
+        session = runtime.open(model, SessionOptions.of(threads));
+        feeds = Feeds.of(session.inputs(), batch, 0);
+        whole = session.prepare(feeds);
+        for (int i = 0; i < warmup; i++) {
+            whole.run();
+        }
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** Measures one block: runs under the runtime's profiler, then a few of the whole without. */
+    void measureBlock(
+            InferenceRuntime runtime, int threads, int warmup, int runs, RunningAnchor anchor, LongSupplier nanoTime) {
+        double before = anchor.sampleUs();
+        whole.run();
+        double[] wholeUs = new double[WHOLE_RUNS];
+        for (int i = 0; i < WHOLE_RUNS; i++) {
+            long start = nanoTime.getAsLong();
+            whole.run();
+            wholeUs[i] = (nanoTime.getAsLong() - start) / 1e3;
+        }
+        double[] kernelsUs = perKernel(runtime.profile(model, feeds, threads, warmup, runs));
+        double after = anchor.sampleUs();
+        blocks.add(new Block(kernelsUs, quietMean(wholeUs), Math.max(before, after)));
+    }
+
+    private double[] perKernel(List<NodeTiming> timings) {
+        int[] matched = names.match(timings);
+        double[] us = new double[kernels.size()];
+        for (int i = 0; i < matched.length; i++) {
+            us[matched[i]] += quietMean(timings.get(i).microsPerRun()) + CUT_OFF_US;
+        }
+        return us;
+    }
+
+    /** The mean of the faster half: an interrupt lengthens single runs a hundredfold. */
+    private static double quietMean(double[] runsUs) {
+        double[] sorted = runsUs.clone();
+        Arrays.sort(sorted);
+        int half = (sorted.length + 1) / 2;
+        return Arrays.stream(sorted, 0, half).average().orElse(0);
+    }
+
+    int quietBlocks(double slowestAnchorUs) {
+        return (int) blocks.stream()
+                .filter(block -> block.anchorUs() <= slowestAnchorUs)
+                .count();
+    }
+
+    boolean isMeasured() {
+        return !blocks.isEmpty();
+    }
+
+    /** Adds what the quiet blocks say of each kernel, one entry an occurrence. */
+    void addKernels(double slowestAnchorUs, int runsPerBlock, Map<KernelKey, List<LatencyStatistics>> found) {
+        List<Block> quiet = quiet(slowestAnchorUs);
+        for (int i = 0; i < kernels.size(); i++) {
+            int kernel = i;
+            double[] us =
+                    quiet.stream().mapToDouble(block -> block.kernelsUs()[kernel]).toArray();
+            found.computeIfAbsent(kernels.get(i).key(), key -> new ArrayList<>())
+                    .add(LatencyStatistics.of(us, runsPerBlock));
+        }
+    }
+
+    NetworkSample sample(double slowestAnchorUs) {
+        Map<KernelKey, Integer> counts = new HashMap<>();
+        kernels.forEach(kernel -> counts.merge(kernel.key(), 1, Integer::sum));
+        double[] us =
+                quiet(slowestAnchorUs).stream().mapToDouble(Block::wholeUs).toArray();
+        return new NetworkSample(request.name(), precision, counts, LatencyStatistics.of(us, WHOLE_RUNS));
+    }
+
+    private List<Block> quiet(double slowestAnchorUs) {
+        List<Block> sorted = blocks.stream()
+                .sorted(Comparator.comparingDouble(Block::anchorUs))
+                .toList();
+        int count = Math.max(Math.min(FEWEST_BLOCKS, sorted.size()), quietBlocks(slowestAnchorUs));
+        return sorted.subList(0, count);
+    }
+
+    @Override
+    public void close() {
+        whole.close();
+        session.close();
+    }
+}

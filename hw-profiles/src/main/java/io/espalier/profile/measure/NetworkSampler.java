@@ -1,0 +1,121 @@
+package io.espalier.profile.measure;
+
+import io.espalier.profile.HardwareProfile;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.weights.Model;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/** Runs planned networks in waves, each of a dozen networks of all precisions, and keeps a partial profile after each. */
+final class NetworkSampler {
+    private static final int WAVE = 12;
+
+    private final InferenceRuntime runtime;
+    private final Map<Precision, UnaryOperator<Model>> forms;
+    private final LongSupplier nanoTime;
+    private final String what;
+    private final Duration limit;
+    private final MeasurementListener listener;
+
+    NetworkSampler(
+            InferenceRuntime runtime,
+            Map<Precision, UnaryOperator<Model>> forms,
+            LongSupplier nanoTime,
+            String what,
+            Duration limit,
+            MeasurementListener listener) {
+        this.runtime = runtime;
+        this.forms = forms;
+        this.nanoTime = nanoTime;
+        this.what = what;
+        this.limit = limit;
+        this.listener = listener;
+    }
+
+    private record Planned(NetworkRequest request, Precision precision) {}
+
+    HardwareProfile measure(
+            HardwareProfile start, NetworkRequest anchor, Map<Precision, List<NetworkRequest>> plans) {
+        List<Planned> planned = interleaved(plans);
+        HardwareProfile profile = start;
+        MeasurementClock clock = new MeasurementClock(
+                what, (long) planned.size() * start.protocol().rounds(), limit, nanoTime, listener);
+        SplittableRandom random = new SplittableRandom(start.protocol().seed());
+        Map<Precision, RunningAnchor> anchors = new LinkedHashMap<>();
+        try {
+            for (Precision precision : plans.keySet()) {
+                Model model = form(precision).apply(anchor.model().get());
+                anchors.put(
+                        precision,
+                        new RunningAnchor(
+                                model,
+                                runtime,
+                                start.threads(),
+                                start.batch(),
+                                start.protocol().warmup(),
+                                nanoTime));
+            }
+            for (int from = 0; from < planned.size() && !clock.isOver(); from += WAVE) {
+                List<Planned> some = planned.subList(from, Math.min(from + WAVE, planned.size()));
+                profile = measureWave(profile, some, anchors, clock, random);
+                if (clock.isCheckpointDue()) {
+                    listener.checkpoint(profile);
+                }
+            }
+        } finally {
+            anchors.values().forEach(RunningAnchor::close);
+        }
+        listener.checkpoint(profile);
+        return profile;
+    }
+
+    private HardwareProfile measureWave(
+            HardwareProfile profile,
+            List<Planned> planned,
+            Map<Precision, RunningAnchor> anchors,
+            MeasurementClock clock,
+            SplittableRandom random) {
+        List<MeasuredNetwork> networks = new ArrayList<>();
+        try {
+            for (Planned one : planned) {
+                networks.add(new MeasuredNetwork(
+                        one.request(),
+                        one.precision(),
+                        form(one.precision()).apply(one.request().model().get()),
+                        runtime,
+                        profile.threads(),
+                        profile.batch(),
+                        profile.protocol().warmup()));
+            }
+            return new Wave(networks, anchors, runtime, profile, nanoTime, clock).measure(random);
+        } finally {
+            networks.forEach(MeasuredNetwork::close);
+        }
+    }
+
+    private UnaryOperator<Model> form(Precision precision) {
+        return Objects.requireNonNull(forms.get(precision), "only precisions with a form are planned");
+    }
+
+    /** In turns, so that a measurement cut off knows as much of each precision. */
+    private static List<Planned> interleaved(Map<Precision, List<NetworkRequest>> plans) {
+        List<Planned> planned = new ArrayList<>();
+        int longest = plans.values().stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < longest; i++) {
+            for (Map.Entry<Precision, List<NetworkRequest>> plan : plans.entrySet()) {
+                if (i < plan.getValue().size()) {
+                    planned.add(new Planned(plan.getValue().get(i), plan.getKey()));
+                }
+            }
+        }
+        return planned;
+    }
+}

@@ -1,0 +1,88 @@
+package io.espalier.profile.measure;
+
+import io.espalier.profile.Kernel;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.runtime.NodeTiming;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds our kernel for a node of the runtime. Its names are made of the name of one of our nodes or values and an
+ * ending ({@code _nchwc}, {@code _quant}, …). What is named after nothing of ours, such as a reordering of the layout, is
+ * there for the sake of the node that runs next.
+ */
+final class RuntimeNames {
+    private final Map<String, Integer> kernelOf = new HashMap<>();
+    private final int kernels;
+
+    RuntimeNames(ModelGraph graph, List<Kernel> kernels) {
+        this.kernels = kernels.size();
+        Map<String, Integer> byNode = new HashMap<>();
+        for (int i = 0; i < kernels.size(); i++) {
+            for (String node : kernels.get(i).nodes()) {
+                byNode.put(node, i);
+            }
+        }
+        // Node names last: they count more where a value is named like another node.
+        for (Node node : graph.nodes()) {
+            Integer kernel = byNode.get(node.name());
+            if (kernel != null) {
+                node.outputs().forEach(output -> kernelOf.put(output, kernel));
+            }
+        }
+        kernelOf.putAll(byNode);
+        kernelOf.remove("");
+    }
+
+    /** The kernel of each timing, by index. */
+    int[] match(List<NodeTiming> timings) {
+        int[] matched = new int[timings.size()];
+        int next = -1;
+        int last = -1;
+        for (int i = timings.size() - 1; i >= 0; i--) {
+            int own = find(timings.get(i).node());
+            if (own >= 0) {
+                next = own;
+                last = Math.max(last, own);
+            }
+            matched[i] = next;
+        }
+        for (int i = matched.length - 1; i >= 0 && matched[i] < 0; i--) {
+            matched[i] = last < 0 ? kernels - 1 : last;
+        }
+        return matched;
+    }
+
+    private int find(String runtimeName) {
+        Integer exact = kernelOf.get(runtimeName);
+        if (exact != null) {
+            return exact;
+        }
+        int best = -1;
+        int length = 0;
+        for (Map.Entry<String, Integer> entry : kernelOf.entrySet()) {
+            String name = entry.getKey();
+            if (name.length() > length && contains(runtimeName, name)) {
+                length = name.length();
+                best = entry.getValue();
+            }
+        }
+        return best;
+    }
+
+    /** Whether {@code name} stands in {@code text} with no letter or digit right before or behind it. */
+    private static boolean contains(String text, String name) {
+        int at = text.indexOf(name);
+        while (at >= 0) {
+            int end = at + name.length();
+            boolean free = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            if (free && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+                return true;
+            }
+            at = text.indexOf(name, at + 1);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+package io.espalier.profile.measure;
+
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.runtime.PreparedRun;
+import io.espalier.zoo.runtime.SessionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** A subject ready to run, and the blocks that it has run. */
+final class TimedModel implements AutoCloseable {
+    private final LatencySubject subject;
+    private final InferenceSession session;
+    private final PreparedRun run;
+    private final List<Double> blocksUs = new ArrayList<>();
+
+    TimedModel(LatencySubject subject, InferenceRuntime runtime, int threads, int batch, int warmup) {
+        this.subject = subject;
+        SessionOptions options = SessionOptions.of(threads);
+        session = subject.model()
+                .map(model -> runtime.open(model, options))
+                .or(() -> subject.file().map(file -> runtime.open(file, options)))
+                .orElseThrow();
+        run = session.prepare(Feeds.of(session.inputs(), batch, 0));
+        for (int i = 0; i < warmup; i++) {
+            run.run();
+        }
+    }
+
+    LatencySubject subject() {
+        return subject;
+    }
+
+    /** One run to warm the caches that the model before has filled, then the block. */
+    void measureBlock(int runs, LongSupplier nanoTime) {
+        run.run();
+        long start = nanoTime.getAsLong();
+        for (int i = 0; i < runs; i++) {
+            run.run();
+        }
+        blocksUs.add((nanoTime.getAsLong() - start) / 1e3 / runs);
+    }
+
+    /** The block of round {@code index}, in µs a run. */
+    double blockUs(int index) {
+        return blocksUs.get(index);
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        session.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.espalier.profile.measure;
+
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.KernelLatency;
+import io.espalier.profile.LatencyStatistics;
+import io.espalier.profile.NetworkSample;
+import io.espalier.profile.ProfileProtocol;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/** Some networks measured together: rounds of one block each in random order, then again what met a slow machine. */
+final class Wave {
+    private final List<MeasuredNetwork> networks;
+    private final Map<Precision, RunningAnchor> anchors;
+    private final InferenceRuntime runtime;
+    private final HardwareProfile profile;
+    private final LongSupplier nanoTime;
+    private final MeasurementClock clock;
+
+    Wave(
+            List<MeasuredNetwork> networks,
+            Map<Precision, RunningAnchor> anchors,
+            InferenceRuntime runtime,
+            HardwareProfile profile,
+            LongSupplier nanoTime,
+            MeasurementClock clock) {
+        this.networks = networks;
+        this.anchors = anchors;
+        this.runtime = runtime;
+        this.profile = profile;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
+
+    /** The profile with what these networks showed. */
+    HardwareProfile measure(SplittableRandom random) {
+        int rounds = profile.protocol().rounds();
+        for (int round = 0; round < rounds; round++) {
+            measureRound(networks, random, true);
+        }
+        for (int extra = 0; extra < rounds; extra++) {
+            List<MeasuredNetwork> disturbed = networks.stream()
+                    .filter(network -> network.quietBlocks(slowestAnchorUs(network.precision())) < (rounds + 1) / 2)
+                    .toList();
+            measureRound(disturbed, random, false);
+        }
+        return result();
+    }
+
+    private void measureRound(List<MeasuredNetwork> round, SplittableRandom random, boolean planned) {
+        ProfileProtocol protocol = profile.protocol();
+        for (MeasuredNetwork network : Shuffle.of(round, random)) {
+            if (clock.isOver()) {
+                return;
+            }
+            network.measureBlock(
+                    runtime,
+                    profile.threads(),
+                    protocol.warmup(),
+                    protocol.runsPerBlock(),
+                    anchor(network.precision()),
+                    nanoTime);
+            clock.blockDone(planned);
+        }
+    }
+
+    private RunningAnchor anchor(Precision precision) {
+        return Objects.requireNonNull(anchors.get(precision), "every precision has an anchor");
+    }
+
+    private double slowestAnchorUs(Precision precision) {
+        return anchor(precision).quietUs() * (1 + profile.protocol().slowModePercent() / 100);
+    }
+
+    private HardwareProfile result() {
+        Map<KernelKey, List<LatencyStatistics>> found = new HashMap<>();
+        List<NetworkSample> samples = new ArrayList<>();
+        for (MeasuredNetwork network : networks) {
+            if (network.isMeasured()) {
+                double slowest = slowestAnchorUs(network.precision());
+                network.addKernels(slowest, profile.protocol().runsPerBlock(), found);
+                samples.add(network.sample(slowest));
+            }
+        }
+        List<KernelLatency> kernels = new ArrayList<>();
+        found.forEach((key, parts) -> {
+            profile.kernel(key).ifPresent(known -> parts.add(known.latency()));
+            kernels.add(new KernelLatency(key, LatencyStatistics.together(parts)));
+        });
+        return profile.withKernels(kernels).withNetworks(samples);
+    }
+}
