@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules by which images become the three sets of a search. */
 final class DataSplitting {
     private static final SliceSpec HALF_OF_TEST = SliceSpec.parse("test[0::2]");
+    private static final SliceSpec OTHER_HALF_OF_TEST = SliceSpec.parse("test[1::2]");
 
     private final Dataset dataset;
     private final @Nullable SliceSpec heldOut;
@@ -33,7 +34,7 @@ final class DataSplitting {
     /** The held-out images of the card, when it speaks of this data. */
     private static @Nullable SliceSpec heldOut(Dataset dataset, @Nullable ModelCard card) {
         String slice = card == null ? null : card.heldOut();
-        if (card == null || slice == null || !Datasets.mayBe(dataset.name(), card.dataset())) {
+        if (card == null || slice == null || !dataset.mayBeOf(card)) {
             return null;
         }
         try {
@@ -48,7 +49,7 @@ final class DataSplitting {
         ImageSet validationImages = images(validation, "search-validation");
         ImageSet testImages;
         String testText;
-        SliceSpec ownTest = namedTest;
+        SliceSpec ownTest = namedTest == null && validation.equals(HALF_OF_TEST) ? OTHER_HALF_OF_TEST : namedTest;
         if (ownTest == null) {
             testImages = rest(Split.TEST, validation);
             testText = text(Split.TEST, validation);

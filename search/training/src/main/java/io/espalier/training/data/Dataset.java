@@ -1,5 +1,6 @@
 package io.espalier.training.data;
 
+import io.espalier.zoo.model.ModelCard;
 import java.util.List;
 
 /** Labelled images of one kind: a training and a test set with the same classes. Either may be read when first used. */
@@ -19,6 +20,11 @@ public interface Dataset {
 
     /** The test file, in file order; may be empty. @throws InvalidDataException when it is broken */
     ImageSet test();
+
+    /** Whether {@code card} may speak of this data: not when it names other data that Espalier knows. */
+    default boolean mayBeOf(ModelCard card) {
+        return Datasets.mayBe(name(), card.dataset());
+    }
 
     /** A data set of these two sets. */
     static Dataset of(String name, List<String> classes, ImageSet train, ImageSet test) {
