@@ -1,0 +1,415 @@
+package io.espalier.nd4j;
+
+import io.espalier.nd4j.TapePlanner.RefusedException;
+import io.espalier.nd4j.TapePlanner.Slot;
+import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.graph.TensorType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one node into steps, or refuses it. Long because there is one method a kind of operator. */
+final class NodePlanner implements Operator.Visitor<Void> {
+    private static final int IMAGE_RANK = 4;
+
+    private final TapePlanner plan;
+    private final WindowPlanner windows;
+    private @Nullable Node current;
+
+    NodePlanner(TapePlanner plan) {
+        this.plan = plan;
+        windows = new WindowPlanner(plan);
+    }
+
+    /** @throws RefusedException when the node cannot be trained */
+    void plan(Node node) {
+        current = node;
+        node.operator().accept(this);
+    }
+
+    private Node node() {
+        if (current == null) {
+            throw new IllegalStateException("No node is being planned.");
+        }
+        return current;
+    }
+
+    private Slot data() {
+        return plan.slot(node().input(0));
+    }
+
+    private static RefusedException refuse(String what) {
+        return new RefusedException(what);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw refuse(otherwise);
+        }
+    }
+
+    private Shape floatWeight(String weight) {
+        TensorType type = plan.weightType(weight);
+        require(type.dataType() == DataType.FLOAT, "weights of type " + type.dataType());
+        return type.shape();
+    }
+
+    @Override
+    public Void convolution(Operator.Convolution operator) {
+        Slot in = data();
+        String weight = plan.weight(node().input(1));
+        Shape shape = floatWeight(weight);
+        require(!operator.transposed(), "ConvTranspose");
+        require(shape.rank() == IMAGE_RANK && in.rank() == IMAGE_RANK, "a convolution that is not 2-D");
+        Kernel kernel = Kernel.of(
+                Longs.of(shape.size(2), shape.size(3)),
+                operator.strides(),
+                operator.pads(),
+                operator.dilations(),
+                operator.autoPad(),
+                in.size());
+        Slot padded = windows.padded(in, kernel, node().output());
+        int out = (int) shape.size(0);
+        boolean depthwise = operator.groups() == in.size().channels() && operator.groups() > 1;
+        WeightOrder order = depthwise
+                ? new WeightOrder.Depthwise(out, (int) (shape.size(2) * shape.size(3)))
+                : new WeightOrder.Same(Math.toIntExact(shape.elements()));
+        plan.add(
+                new Step.Convolve(
+                        padded.value(),
+                        node().output(),
+                        kernel.outSize(in.size(), out),
+                        weight,
+                        node().hasInput(2) ? plan.weight(node().input(2)) : null,
+                        kernel.geometry(),
+                        operator.groups(),
+                        order),
+                node().output(),
+                IMAGE_RANK);
+        return null;
+    }
+
+    @Override
+    public Void gemm(Operator.Gemm operator) {
+        require(!operator.transposeA() && operator.alpha() == 1, "Gemm with transA or alpha");
+        String bias = null;
+        if (node().hasInput(2)) {
+            require(operator.beta() == 1, "Gemm with beta");
+            bias = plan.weight(node().input(2));
+        }
+        product(operator.transposeB(), bias);
+        return null;
+    }
+
+    @Override
+    public Void matMul(Operator.MatMul operator) {
+        product(false, null);
+        return null;
+    }
+
+    private void product(boolean transposed, @Nullable String bias) {
+        Slot in = data();
+        String weight = plan.weight(node().input(1));
+        Shape shape = floatWeight(weight);
+        require(in.rank() == 2 && shape.rank() == 2, "a matrix product that is not [n×k] by [k×m]");
+        int out = (int) shape.size(transposed ? 0 : 1);
+        int features = in.size().elements();
+        if (bias != null) {
+            require(floatWeight(bias).elements() == out, "a bias that is not one number a column");
+        }
+        plan.add(
+                new Step.Convolve(
+                        in.value(),
+                        node().output(),
+                        new Size(1, 1, out),
+                        weight,
+                        bias,
+                        Geometry.whole(in.size()),
+                        1,
+                        transposed ? new WeightOrder.Same(features * out) : new WeightOrder.Transposed(features, out)),
+                node().output(),
+                2);
+    }
+
+    @Override
+    public Void pool(Operator.Pool operator) {
+        Slot in = data();
+        boolean max = operator.kind() == Operator.Pool.Kind.MAX;
+        if (operator.global() && !max) {
+            plan.add(
+                    new Step.GlobalAverage(in.value(), node().output(), new Size(1, 1, in.size().channels())),
+                    node().output(),
+                    in.rank());
+            return null;
+        }
+        require(node().outputs().size() == 1, "MaxPool with indices");
+        Longs size = operator.global() ? Longs.of(in.size().height(), in.size().width()) : operator.kernel();
+        require(size.size() == 2, "a pool that is not 2-D");
+        require(operator.dilations().stream().allMatch(value -> value == 1), "a dilated pool");
+        Kernel kernel =
+                Kernel.of(size, operator.strides(), operator.pads(), Longs.of(), operator.autoPad(), in.size());
+        plan.add(
+                new Step.Pool(
+                        in.value(),
+                        node().output(),
+                        operator.ceilMode() ? kernel.outSizeCeil(in.size()) : kernel.outSize(in.size(), in.size().channels()),
+                        max,
+                        kernel.geometry(),
+                        operator.countIncludePad(),
+                        kernel.padBottom(),
+                        kernel.padRight()),
+                node().output(),
+                in.rank());
+        return null;
+    }
+
+    @Override
+    public Void activation(Operator.Activation operator) {
+        String output = node().output();
+        switch (operator.kind()) {
+            case IDENTITY, DROPOUT -> {
+                if (plan.isWeight(node().input(0))) {
+                    plan.aliasWeight(output, plan.weight(node().input(0)));
+                } else {
+                    plan.alias(output, data());
+                }
+            }
+            case RELU -> clip(Limits.RELU);
+            case CLIP -> clip(new Limits(
+                    bound(operator, "min", Float.NEGATIVE_INFINITY),
+                    bound(operator, "max", Float.POSITIVE_INFINITY),
+                    node().hasInput(1) ? plan.weight(node().input(1)) : "",
+                    node().hasInput(2) ? plan.weight(node().input(2)) : ""));
+            default -> throw refuse(operator.kind().onnxName());
+        }
+        return null;
+    }
+
+    private static float bound(Operator.Activation operator, String name, float otherwise) {
+        return operator.parameters().get(name) instanceof Attribute.Real real ? real.value() : otherwise;
+    }
+
+    private void clip(Limits limits) {
+        Slot in = data();
+        plan.add(new Step.Fuse(in.value(), node().output(), in.size(), null, null, limits), node().output(), in.rank());
+    }
+
+    @Override
+    public Void elementwise(Operator.Elementwise operator) {
+        boolean sum = operator.kind() == Operator.Elementwise.Kind.ADD || operator.kind() == Operator.Elementwise.Kind.SUM;
+        require(sum && node().inputs().size() == 2, operator.kind().onnxName());
+        if (plan.isWeight(node().input(0)) || plan.isWeight(node().input(1))) {
+            addBias();
+            return null;
+        }
+        Slot left = data();
+        Slot right = plan.slot(node().input(1));
+        require(left.size().equals(right.size()) && left.rank() == right.rank(), "Add with broadcasting");
+        plan.add(
+                new Step.Fuse(left.value(), node().output(), left.size(), null, right.value(), null),
+                node().output(),
+                left.rank());
+        return null;
+    }
+
+    /** A vector added to a matrix product becomes its bias. */
+    private void addBias() {
+        boolean first = plan.isWeight(node().input(0));
+        String bias = plan.weight(node().input(first ? 0 : 1));
+        String value = node().input(first ? 1 : 0);
+        Slot in = plan.slot(value);
+        boolean vector = floatWeight(bias).elements() == in.size().channels()
+                && floatWeight(bias).size(-1) == in.size().channels();
+        require(in.rank() == 2 && vector && plan.readers(value) == 1, "Add of a weight");
+        Optional<Step> product = plan.takeBack(in);
+        if (product.isPresent() && product.get() instanceof Step.Convolve convolve && convolve.bias() == null) {
+            plan.add(convolve.withBias(bias, node().output()), node().output(), 2);
+        } else {
+            throw refuse("Add of a weight");
+        }
+    }
+
+    @Override
+    public Void normalization(Operator.Normalization operator) {
+        require(operator.kind() == Operator.Normalization.Kind.BATCH, operator.kind().onnxName());
+        Slot in = data();
+        require(in.rank() == IMAGE_RANK || in.size().pixels() == 1, "BatchNormalization of a flattened image");
+        float momentum = operator.parameters().get("momentum") instanceof Attribute.Real real ? real.value() : .9f;
+        Step.Norm norm = new Step.Norm(
+                plan.weight(node().input(1)),
+                plan.weight(node().input(2)),
+                plan.weight(node().input(3)),
+                plan.weight(node().input(4)),
+                operator.epsilon(),
+                momentum);
+        plan.add(new Step.Fuse(in.value(), node().output(), in.size(), norm, null, null), node().output(), in.rank());
+        return null;
+    }
+
+    @Override
+    public Void reshape(Operator.Reshape operator) {
+        Slot in = data();
+        Size size = in.size();
+        switch (operator.kind()) {
+            case FLATTEN -> require(operator.axis() == 1, "Flatten of another axis than 1");
+            case RESHAPE -> {
+                if (isImageOfOnePixel(in)) {
+                    plan.alias(node().output(), new Slot(in.value(), size, IMAGE_RANK));
+                    return null;
+                }
+                require(isMatrix(in), "a Reshape that is not to [n×features]");
+            }
+            case SQUEEZE -> require(size.pixels() == 1 && in.rank() == IMAGE_RANK, "Squeeze of more than one pixel");
+            case UNSQUEEZE -> {
+                require(size.pixels() == 1 && in.rank() == 2, "Unsqueeze of an image");
+                plan.alias(node().output(), new Slot(in.value(), size, IMAGE_RANK));
+                return null;
+            }
+            case EXPAND -> throw refuse("Expand");
+        }
+        plan.alias(node().output(), new Slot(in.value(), size, 2));
+        return null;
+    }
+
+    private boolean isImageOfOnePixel(Slot in) {
+        String target = node().input(1);
+        if (in.size().pixels() != 1 || !plan.isIntegerConstant(target)) {
+            return false;
+        }
+        long[] sizes = plan.integers(target);
+        return sizes.length == IMAGE_RANK && sizes[2] == 1 && sizes[3] == 1;
+    }
+
+    private boolean isMatrix(Slot in) {
+        String target = node().input(1);
+        if (!plan.isIntegerConstant(target)) {
+            return plan.inferredShape(node().output())
+                    .filter(shape -> shape.rank() == 2
+                            && shape.dim(1).isKnown()
+                            && shape.size(1) == in.size().elements())
+                    .isPresent();
+        }
+        long[] sizes = plan.integers(target);
+        return sizes.length == 2
+                && (sizes[1] == in.size().elements() || (sizes[1] == -1 && sizes[0] >= 0));
+    }
+
+    @Override
+    public Void slice(Operator.Slice operator) {
+        windows.slice(node(), data());
+        return null;
+    }
+
+    @Override
+    public Void pad(Operator.Pad operator) {
+        require(operator.mode().equals("constant"), "Pad in mode " + operator.mode());
+        windows.pad(node(), data());
+        return null;
+    }
+
+    @Override
+    public Void concat(Operator.Concat operator) {
+        List<Slot> parts = node().inputs().stream().map(plan::slot).toList();
+        Slot first = parts.get(0);
+        int axis = operator.axis() < 0 ? operator.axis() + first.rank() : operator.axis();
+        int channels = 0;
+        for (Slot part : parts) {
+            boolean fits = part.size().height() == first.size().height() && part.size().width() == first.size().width();
+            require(fits && part.rank() == first.rank() && axis == 1, "Concat of another axis than the channels");
+            require(part.rank() == IMAGE_RANK || part.size().pixels() == 1, "Concat of flattened images");
+            channels += part.size().channels();
+        }
+        plan.add(
+                new Step.Concatenate(
+                        parts.stream().map(Slot::value).toList(),
+                        node().output(),
+                        new Size(first.size().height(), first.size().width(), channels)),
+                node().output(),
+                first.rank());
+        return null;
+    }
+
+    @Override
+    public Void reduce(Operator.Reduce operator) {
+        Slot in = data();
+        require(operator.kind() == Operator.Reduce.Kind.MEAN && in.rank() == IMAGE_RANK, operator.kind().onnxName());
+        long[] axes = operator.axes().isEmpty() && node().hasInput(1)
+                ? plan.integers(node().input(1))
+                : operator.axes().toArray();
+        boolean pixels = axes.length == 2
+                && java.util.Arrays.stream(axes).map(axis -> axis < 0 ? axis + IMAGE_RANK : axis).sorted().boxed()
+                        .toList()
+                        .equals(List.of(2L, 3L));
+        require(pixels, "ReduceMean of other axes than height and width");
+        plan.add(
+                new Step.GlobalAverage(in.value(), node().output(), new Size(1, 1, in.size().channels())),
+                node().output(),
+                operator.keepDims() ? IMAGE_RANK : 2);
+        return null;
+    }
+
+    @Override
+    public Void softmax(Operator.Softmax operator) {
+        throw refuse("Softmax");
+    }
+
+    @Override
+    public Void transpose(Operator.Transpose operator) {
+        throw refuse("Transpose");
+    }
+
+    @Override
+    public Void split(Operator.Split operator) {
+        throw refuse("Split");
+    }
+
+    @Override
+    public Void resize(Operator.Resize operator) {
+        throw refuse("Resize");
+    }
+
+    @Override
+    public Void gather(Operator.Gather operator) {
+        throw refuse("Gather");
+    }
+
+    @Override
+    public Void depthToSpace(Operator.DepthToSpace operator) {
+        throw refuse(operator.inverse() ? "SpaceToDepth" : "DepthToSpace");
+    }
+
+    @Override
+    public Void shapeOf(Operator.ShapeOf operator) {
+        throw refuse("Shape");
+    }
+
+    @Override
+    public Void fill(Operator.Fill operator) {
+        throw refuse("ConstantOfShape");
+    }
+
+    @Override
+    public Void cast(Operator.Cast operator) {
+        throw refuse("Cast");
+    }
+
+    @Override
+    public Void quantize(Operator.Quantize operator) {
+        throw refuse("QuantizeLinear");
+    }
+
+    @Override
+    public Void dequantize(Operator.Dequantize operator) {
+        throw refuse("DequantizeLinear");
+    }
+
+    @Override
+    public Void opaque(Operator.Opaque operator) {
+        throw refuse(operator.type());
+    }
+}
