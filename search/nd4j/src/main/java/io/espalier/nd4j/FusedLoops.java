@@ -60,7 +60,8 @@ final class FusedLoops {
     }
 
     /** Adds the gradient and its product with {@code x − centre}. */
-    static void gradientMoments(float[] gradient, float[] x, float[] centre, float[] sum, float[] products, int length) {
+    static void gradientMoments(
+            float[] gradient, float[] x, float[] centre, float[] sum, float[] products, int length) {
         for (int i = 0; i < length; i++) {
             float g = gradient[i];
             sum[i] += g;

@@ -2,14 +2,7 @@ package io.espalier.nd4j;
 
 /** How a kernel moves over an image: kernel size, stride, padding on both sides and dilation, each down and across. */
 record Geometry(
-        int kernelHeight,
-        int kernelWidth,
-        int strideY,
-        int strideX,
-        int padY,
-        int padX,
-        int dilationY,
-        int dilationX) {
+        int kernelHeight, int kernelWidth, int strideY, int strideX, int padY, int padX, int dilationY, int dilationX) {
 
     /** A kernel as large as the image: a matrix product. */
     static Geometry whole(Size size) {

@@ -41,8 +41,7 @@ final class GradientPool {
 
     /** Returns a buffer that nobody came to use. */
     void giveBack(GradientBuffer buffer) {
-        Deque<GradientBuffer> waiting =
-                free.computeIfAbsent(buffer.memory().elements(), key -> new ArrayDeque<>());
+        Deque<GradientBuffer> waiting = free.computeIfAbsent(buffer.memory().elements(), key -> new ArrayDeque<>());
         if (buffer.uses() == 0 && !waiting.contains(buffer)) {
             waiting.push(buffer);
         }

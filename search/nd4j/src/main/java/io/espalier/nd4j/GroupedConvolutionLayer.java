@@ -27,10 +27,7 @@ final class GroupedConvolutionLayer implements Layer {
             TapeValue part =
                     new TapeValue(arena, new Size(out.height(), out.width(), outChannels), input.batch(), true);
             cuts.add(new WindowLayer(
-                    workers,
-                    new Step.Window(step.input(), "", partIn, 0, 0, 1, 1, group * inChannels),
-                    input,
-                    cut));
+                    workers, new Step.Window(step.input(), "", partIn, 0, 0, 1, 1, group * inChannels), input, cut));
             convolutions.add(new ConvolutionLayer(
                     arena,
                     workers,

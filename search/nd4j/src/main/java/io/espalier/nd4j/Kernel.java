@@ -11,8 +11,7 @@ import io.espalier.zoo.graph.Operator;
  */
 record Kernel(Geometry geometry, int padBottom, int padRight) {
 
-    static Kernel of(
-            Longs kernel, Longs strides, Longs pads, Longs dilations, Operator.AutoPad autoPad, Size in) {
+    static Kernel of(Longs kernel, Longs strides, Longs pads, Longs dilations, Operator.AutoPad autoPad, Size in) {
         if (!pads.isEmpty() && pads.size() != 4) {
             throw new RefusedException("pads that are not 2-D");
         }
@@ -56,7 +55,14 @@ record Kernel(Geometry geometry, int padBottom, int padRight) {
         Geometry g = geometry;
         return new Kernel(
                 new Geometry(
-                        g.kernelHeight(), g.kernelWidth(), g.strideY(), g.strideX(), 0, 0, g.dilationY(), g.dilationX()),
+                        g.kernelHeight(),
+                        g.kernelWidth(),
+                        g.strideY(),
+                        g.strideX(),
+                        0,
+                        0,
+                        g.dilationY(),
+                        g.dilationX()),
                 0,
                 0);
     }

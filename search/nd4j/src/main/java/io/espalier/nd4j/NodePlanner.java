@@ -142,7 +142,10 @@ final class NodePlanner implements Operator.Visitor<Void> {
         boolean max = operator.kind() == Operator.Pool.Kind.MAX;
         if (operator.global() && !max) {
             plan.add(
-                    new Step.GlobalAverage(in.value(), node().output(), new Size(1, 1, in.size().channels())),
+                    new Step.GlobalAverage(
+                            in.value(),
+                            node().output(),
+                            new Size(1, 1, in.size().channels())),
                     node().output(),
                     in.rank());
             return null;
@@ -151,13 +154,14 @@ final class NodePlanner implements Operator.Visitor<Void> {
         Longs size = operator.global() ? Longs.of(in.size().height(), in.size().width()) : operator.kernel();
         require(size.size() == 2, "a pool that is not 2-D");
         require(operator.dilations().stream().allMatch(value -> value == 1), "a dilated pool");
-        Kernel kernel =
-                Kernel.of(size, operator.strides(), operator.pads(), Longs.of(), operator.autoPad(), in.size());
+        Kernel kernel = Kernel.of(size, operator.strides(), operator.pads(), Longs.of(), operator.autoPad(), in.size());
         plan.add(
                 new Step.Pool(
                         in.value(),
                         node().output(),
-                        operator.ceilMode() ? kernel.outSizeCeil(in.size()) : kernel.outSize(in.size(), in.size().channels()),
+                        operator.ceilMode()
+                                ? kernel.outSizeCeil(in.size())
+                                : kernel.outSize(in.size(), in.size().channels()),
                         max,
                         kernel.geometry(),
                         operator.countIncludePad(),
@@ -180,11 +184,12 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 }
             }
             case RELU -> clip(Limits.RELU);
-            case CLIP -> clip(new Limits(
-                    bound(operator, "min", Float.NEGATIVE_INFINITY),
-                    bound(operator, "max", Float.POSITIVE_INFINITY),
-                    node().hasInput(1) ? plan.weight(node().input(1)) : "",
-                    node().hasInput(2) ? plan.weight(node().input(2)) : ""));
+            case CLIP ->
+                clip(new Limits(
+                        bound(operator, "min", Float.NEGATIVE_INFINITY),
+                        bound(operator, "max", Float.POSITIVE_INFINITY),
+                        node().hasInput(1) ? plan.weight(node().input(1)) : "",
+                        node().hasInput(2) ? plan.weight(node().input(2)) : ""));
             default -> throw refuse(operator.kind().onnxName());
         }
         return null;
@@ -201,7 +206,8 @@ final class NodePlanner implements Operator.Visitor<Void> {
 
     @Override
     public Void elementwise(Operator.Elementwise operator) {
-        boolean sum = operator.kind() == Operator.Elementwise.Kind.ADD || operator.kind() == Operator.Elementwise.Kind.SUM;
+        boolean sum =
+                operator.kind() == Operator.Elementwise.Kind.ADD || operator.kind() == Operator.Elementwise.Kind.SUM;
         require(sum && node().inputs().size() == 2, operator.kind().onnxName());
         if (plan.isWeight(node().input(0)) || plan.isWeight(node().input(1))) {
             addBias();
@@ -236,7 +242,9 @@ final class NodePlanner implements Operator.Visitor<Void> {
 
     @Override
     public Void normalization(Operator.Normalization operator) {
-        require(operator.kind() == Operator.Normalization.Kind.BATCH, operator.kind().onnxName());
+        require(
+                operator.kind() == Operator.Normalization.Kind.BATCH,
+                operator.kind().onnxName());
         Slot in = data();
         require(in.rank() == IMAGE_RANK || in.size().pixels() == 1, "BatchNormalization of a flattened image");
         float momentum = operator.parameters().get("momentum") instanceof Attribute.Real real ? real.value() : .9f;
@@ -295,8 +303,7 @@ final class NodePlanner implements Operator.Visitor<Void> {
                     .isPresent();
         }
         long[] sizes = plan.integers(target);
-        return sizes.length == 2
-                && (sizes[1] == in.size().elements() || (sizes[1] == -1 && sizes[0] >= 0));
+        return sizes.length == 2 && (sizes[1] == in.size().elements() || (sizes[1] == -1 && sizes[0] >= 0));
     }
 
     @Override
@@ -319,7 +326,8 @@ final class NodePlanner implements Operator.Visitor<Void> {
         int axis = operator.axis() < 0 ? operator.axis() + first.rank() : operator.axis();
         int channels = 0;
         for (Slot part : parts) {
-            boolean fits = part.size().height() == first.size().height() && part.size().width() == first.size().width();
+            boolean fits = part.size().height() == first.size().height()
+                    && part.size().width() == first.size().width();
             require(fits && part.rank() == first.rank() && axis == 1, "Concat of another axis than the channels");
             require(part.rank() == IMAGE_RANK || part.size().pixels() == 1, "Concat of flattened images");
             channels += part.size().channels();
@@ -337,17 +345,23 @@ final class NodePlanner implements Operator.Visitor<Void> {
     @Override
     public Void reduce(Operator.Reduce operator) {
         Slot in = data();
-        require(operator.kind() == Operator.Reduce.Kind.MEAN && in.rank() == IMAGE_RANK, operator.kind().onnxName());
+        require(
+                operator.kind() == Operator.Reduce.Kind.MEAN && in.rank() == IMAGE_RANK,
+                operator.kind().onnxName());
         long[] axes = operator.axes().isEmpty() && node().hasInput(1)
                 ? plan.integers(node().input(1))
                 : operator.axes().toArray();
         boolean pixels = axes.length == 2
-                && java.util.Arrays.stream(axes).map(axis -> axis < 0 ? axis + IMAGE_RANK : axis).sorted().boxed()
+                && java.util.Arrays.stream(axes)
+                        .map(axis -> axis < 0 ? axis + IMAGE_RANK : axis)
+                        .sorted()
+                        .boxed()
                         .toList()
                         .equals(List.of(2L, 3L));
         require(pixels, "ReduceMean of other axes than height and width");
         plan.add(
-                new Step.GlobalAverage(in.value(), node().output(), new Size(1, 1, in.size().channels())),
+                new Step.GlobalAverage(
+                        in.value(), node().output(), new Size(1, 1, in.size().channels())),
                 node().output(),
                 operator.keepDims() ? IMAGE_RANK : 2);
         return null;

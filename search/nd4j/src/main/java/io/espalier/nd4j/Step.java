@@ -70,8 +70,7 @@ sealed interface Step {
      * A window of the input, or the input in a frame of zeros: output pixel (y, x) of channel c is the input's pixel
      * (y · strideY + top, x · strideX + left) of channel c + channel, or 0 where the input has none.
      */
-    record Window(
-            String input, String output, Size size, int top, int left, int strideY, int strideX, int channel)
+    record Window(String input, String output, Size size, int top, int left, int strideY, int strideX, int channel)
             implements Step {
         @Override
         public List<String> inputs() {

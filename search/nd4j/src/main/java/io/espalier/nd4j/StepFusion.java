@@ -45,7 +45,10 @@ final class StepFusion {
 
     private Optional<Step.Fuse> join(Step.Fuse before, Step.Fuse after) {
         boolean readOnce = readers.getOrDefault(before.output(), 0) == 1;
-        if (!readOnce || before.limits() != null || after.norm() != null || !after.inputs().contains(before.output())) {
+        if (!readOnce
+                || before.limits() != null
+                || after.norm() != null
+                || !after.inputs().contains(before.output())) {
             return Optional.empty();
         }
         if (after.added() == null) {

@@ -91,7 +91,8 @@ final class Tape implements AutoCloseable {
         if (step instanceof Step.GlobalAverage) {
             return new GlobalAverageLayer(workers, in, out);
         }
-        return new ConcatenateLayer(workers, step.inputs().stream().map(this::value).toList(), out);
+        return new ConcatenateLayer(
+                workers, step.inputs().stream().map(this::value).toList(), out);
     }
 
     private Layer convolution(Step.Convolve step, TapeValue in, TapeValue out) {

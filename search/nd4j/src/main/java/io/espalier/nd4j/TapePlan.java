@@ -12,7 +12,13 @@ import java.util.Map;
  * @param sizes of the input and of every step's output
  * @param refusals what cannot be trained, a sentence a node; when there are any, the steps mean nothing
  */
-record TapePlan(String input, String output, List<Step> steps, List<String> zeros, Map<String, Size> sizes, List<String> refusals) {
+record TapePlan(
+        String input,
+        String output,
+        List<Step> steps,
+        List<String> zeros,
+        Map<String, Size> sizes,
+        List<String> refusals) {
     TapePlan {
         steps = List.copyOf(steps);
         zeros = List.copyOf(zeros);

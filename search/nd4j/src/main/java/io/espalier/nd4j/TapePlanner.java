@@ -147,7 +147,9 @@ final class TapePlanner {
         Slot slot = slots.get(value);
         if (slot == null) {
             throw new RefusedException(
-                    weightNames.containsKey(value) ? "a weight as the data of an operator" : "what follows such a node");
+                    weightNames.containsKey(value)
+                            ? "a weight as the data of an operator"
+                            : "what follows such a node");
         }
         return slot;
     }
