@@ -63,28 +63,34 @@ record BatchNormFold(Node node, Node norm, int channels, String weight, String b
     }
 
     private static boolean isFloatWeight(ModelGraph graph, String name) {
-        TensorType type = graph.weights().get(name);
-        return type != null && type.dataType() == DataType.FLOAT;
+        return floatShape(graph, name).isPresent();
+    }
+
+    private static Optional<Shape> floatShape(ModelGraph graph, String name) {
+        return Optional.ofNullable(graph.weights().get(name))
+                .filter(type -> type.dataType() == DataType.FLOAT)
+                .map(TensorType::shape);
     }
 
     private static Optional<Integer> channels(ModelGraph graph, Node node, Node norm) {
-        if (!isFloatWeight(graph, node.input(1)) || (node.hasInput(2) && !isFloatWeight(graph, node.input(2)))) {
+        Optional<Shape> weight = floatShape(graph, node.input(1));
+        if (weight.isEmpty()) {
             return Optional.empty();
         }
-        Shape weight = graph.weights().get(node.input(1)).shape();
-        int channels;
+        long channels;
         if (node.operator() instanceof Operator.Convolution convolution) {
-            channels = (int) (convolution.transposed() ? weight.size(1) * convolution.groups() : weight.size(0));
+            channels = convolution.transposed()
+                    ? weight.get().size(1) * convolution.groups()
+                    : weight.get().size(0);
         } else if (node.operator() instanceof Operator.Gemm gemm) {
-            channels = (int) weight.size(gemm.transposeB() ? 0 : 1);
+            channels = weight.get().size(gemm.transposeB() ? 0 : 1);
         } else {
             return Optional.empty();
         }
-        Shape expected = Shape.of(channels);
-        boolean fits = graph.weights().get(norm.input(1)).shape().equals(expected)
-                && (!node.hasInput(2)
-                        || graph.weights().get(node.input(2)).shape().equals(expected));
-        return fits ? Optional.of(channels) : Optional.empty();
+        Optional<Shape> expected = Optional.of(Shape.of(channels));
+        boolean fits = floatShape(graph, norm.input(1)).equals(expected)
+                && (!node.hasInput(2) || floatShape(graph, node.input(2)).equals(expected));
+        return fits ? Optional.of((int) channels) : Optional.empty();
     }
 
     private static String weightName(ModelGraph graph, Node node) {
