@@ -1,7 +1,6 @@
 package io.espalier.zoo.prune;
 
 import io.espalier.zoo.channels.ChannelGroup;
-import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
 import java.util.List;
 
@@ -30,6 +29,14 @@ public interface Importance {
      * @throws IllegalArgumentException for another name
      */
     static Importance of(String name, long seed) {
-        throw new UnsupportedFeatureException("The importance (%s, seed %d) is not there yet.".formatted(name, seed));
+        return switch (name) {
+            case "l1" -> new MagnitudeImportance(1);
+            case "l2" -> new MagnitudeImportance(2);
+            case "bn-scale" -> new BatchNormScaleImportance();
+            case "random" -> new RandomImportance(seed);
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no importance (%s).\nMaybe it is one of %s.".formatted(name, NAMES));
+        };
     }
 }

@@ -1,10 +1,17 @@
 package io.espalier.zoo.prune;
 
+import io.espalier.zoo.channels.ChannelAxis;
+import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Longs;
-import io.espalier.zoo.graph.UnsupportedFeatureException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A pruning plan as a file: every computed tensor and every constant of the original network that loses channels, so
@@ -16,20 +23,43 @@ import java.util.Map;
  */
 public record PlanFile(
         String model, Map<String, Map<Integer, Longs>> tensors, Map<String, Map<Integer, Longs>> weights) {
+    public PlanFile {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    }
 
     /** The file form of {@code plan}. @param model SHA-256 (hex) of the original's file */
     public static PlanFile of(String model, ChannelGroups groups, PruningPlan plan) {
-        throw new UnsupportedFeatureException("Plan files are not made yet.");
+        Cut cut = Cut.of(groups, plan);
+        Map<String, Map<Integer, Longs>> tensors = new LinkedHashMap<>();
+        Map<String, Map<Integer, Longs>> weights = new LinkedHashMap<>();
+        groups.axesOfValues().forEach((value, axes) -> {
+            Map<Integer, Longs> lost = new LinkedHashMap<>();
+            for (int axis = 0; axis < axes.size(); axis++) {
+                Optional<ChannelAxis> units = axes.get(axis).filter(cut::loses);
+                if (units.isPresent()) {
+                    lost.put(
+                            axis,
+                            Longs.of(Arrays.stream(cut.lost(units.get()))
+                                    .asLongStream()
+                                    .toArray()));
+                }
+            }
+            if (!lost.isEmpty()) {
+                (groups.graph().weights().containsKey(value) ? weights : tensors).put(value, lost);
+            }
+        });
+        return new PlanFile(model, tensors, weights);
     }
 
-    /** @throws IllegalArgumentException when the file is not JSON of this form; the message names it */
+    /** @throws IllegalArgumentException when the file is missing or not JSON of this form; the message names it */
     public static PlanFile read(Path file) {
-        throw new UnsupportedFeatureException("Plan files are not read yet.");
+        return PlanJson.read(file);
     }
 
     /** Writes the file whole. */
     public void write(Path file) {
-        throw new UnsupportedFeatureException("Plan files are not written yet.");
+        PlanJson.write(this, file);
     }
 
     /** @throws IllegalArgumentException unless {@code sha256} is the model that the plan was made for */
@@ -47,6 +77,53 @@ public record PlanFile(
      * @throws IllegalArgumentException when that is not a union of whole units of prunable groups
      */
     public PruningPlan plan(ChannelGroups groups) {
-        throw new UnsupportedFeatureException("Plan files are not mapped back yet.");
+        boolean[] removed = new boolean[groups.units()];
+        mark(groups, tensors, removed);
+        mark(groups, weights, removed);
+        Map<String, Longs> units = new LinkedHashMap<>();
+        for (ChannelGroup group : groups.prunable()) {
+            int first = groups.firstUnit(group.id());
+            units.put(
+                    group.id(),
+                    Longs.of(IntStream.range(0, group.channels())
+                            .filter(unit -> removed[first + unit])
+                            .asLongStream()
+                            .toArray()));
+        }
+        PruningPlan plan = new PruningPlan(units);
+        PlanFile whole = of(model, groups, plan);
+        requireSame(whole.tensors(), tensors);
+        requireSame(whole.weights(), weights);
+        return plan;
+    }
+
+    private static void mark(ChannelGroups groups, Map<String, Map<Integer, Longs>> listed, boolean[] removed) {
+        listed.forEach((value, axes) -> axes.forEach((axis, indices) -> {
+            List<Optional<ChannelAxis>> known = groups.axesOfValues().getOrDefault(value, List.of());
+            Optional<ChannelAxis> units = axis >= 0 && axis < known.size() ? known.get(axis) : Optional.empty();
+            for (long index : indices.toArray()) {
+                int unit = units.filter(found -> index >= 0 && index < found.size())
+                        .map(found -> found.unit((int) index))
+                        .orElse(-1);
+                if (unit < 0) {
+                    throw new IllegalArgumentException(
+                            "The pruning plan removes index %d on axis %d of (%s), which cannot be removed.\nMaybe the channel is frozen, or the plan was made for another model; inspect shows the groups."
+                                    .formatted(index, axis, value));
+                }
+                removed[unit] = true;
+            }
+        }));
+    }
+
+    private static void requireSame(Map<String, Map<Integer, Longs>> whole, Map<String, Map<Integer, Longs>> listed) {
+        whole.forEach((value, axes) -> axes.forEach((axis, expected) -> {
+            Longs given = listed.getOrDefault(value, Map.of()).getOrDefault(axis, Longs.of());
+            if (!Arrays.equals(
+                    expected.toArray(), given.stream().sorted().distinct().toArray())) {
+                throw new IllegalArgumentException(
+                        "The pruning plan removes %s on axis %d of (%s), but with what it removes elsewhere %s go there.\nMaybe a channel is missing from the list; channels of one unit can only go together."
+                                .formatted(given, axis, value, expected));
+            }
+        }));
     }
 }

@@ -2,16 +2,27 @@ package io.espalier.zoo.prune;
 
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
-import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.graph.Macs;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.weights.Model;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Ways to choose what to cut. Every plan made here leaves at least one unit to each group and one channel to each axis
- * of every value.
+ * of every value: a unit whose loss would empty an axis stays, whatever was asked for.
  */
 public final class PruningPlans {
+    /** Keeps a share such as 0.3 of 10 from being rounded down to 2. */
+    private static final double ROUNDING = 1e-9;
+
     private PruningPlans() {}
 
     /** Whether one ratio holds for all groups, or units of all groups compete by normalised importance. */
@@ -23,10 +34,8 @@ public final class PruningPlans {
     /** Scores of all prunable groups by id. */
     public static Map<String, double[]> scores(Model model, ChannelGroups groups, Importance importance) {
         Map<String, double[]> scores = new LinkedHashMap<>();
-        for (ChannelGroup group : groups.groups()) {
-            if (group.prunable()) {
-                scores.put(group.id(), importance.scores(model, group));
-            }
+        for (ChannelGroup group : groups.prunable()) {
+            scores.put(group.id(), importance.scores(model, group));
         }
         return scores;
     }
@@ -37,7 +46,16 @@ public final class PruningPlans {
      * @param ratio 0 to 1
      */
     public static PruningPlan ratio(ChannelGroups groups, Map<String, double[]> scores, double ratio, Ranking ranking) {
-        throw new UnsupportedFeatureException("Plans are not made yet.");
+        requireShare("ratio", ratio);
+        if (ranking == Ranking.GLOBAL) {
+            return first(groups, scores, (int) Math.floor(ratio * groups.units() + ROUNDING));
+        }
+        Map<String, Integer> kept = new LinkedHashMap<>();
+        for (ChannelGroup group : groups.prunable()) {
+            int cut = (int) Math.floor(ratio * group.channels() + ROUNDING);
+            kept.put(group.id(), Math.max(1, group.channels() - cut));
+        }
+        return widths(groups, scores, kept);
     }
 
     /**
@@ -47,16 +65,132 @@ public final class PruningPlans {
      * @throws IllegalArgumentException when even the largest cut leaves more
      */
     public static PruningPlan macs(ChannelGroups groups, Map<String, double[]> scores, double macs, Ranking ranking) {
-        throw new UnsupportedFeatureException("Plans are not made yet.");
+        requireShare("share of MACs", macs);
+        Pruner pruner = Pruner.of(groups);
+        double limit = macs * macsOf(groups.graph());
+        if (ranking == Ranking.GLOBAL) {
+            return smallest(groups.units(), count -> first(groups, scores, count), pruner, limit);
+        }
+        List<Double> ratios = groups.prunable().stream()
+                .flatMap(group -> IntStream.range(0, group.channels()).mapToObj(cut -> (double) cut / group.channels()))
+                .distinct()
+                .sorted()
+                .toList();
+        return smallest(ratios.size() - 1, i -> ratio(groups, scores, ratios.get(i), Ranking.UNIFORM), pruner, limit);
+    }
+
+    /** The first of the plans 0 to {@code last}, each cutting at least what the one before does, within the limit. */
+    private static PruningPlan smallest(int last, IntFunction<PruningPlan> plans, Pruner pruner, double limit) {
+        long least = last < 0 ? macsOf(pruner.groups().graph()) : macsOf(pruner.structure(plans.apply(last)));
+        if (least > limit) {
+            throw new IllegalArgumentException(
+                    "The MACs cannot be cut to %.0f: with one unit left in every group %d remain.\nMaybe ask for a larger share."
+                            .formatted(limit, least));
+        }
+        int low = 0;
+        int high = Math.max(0, last);
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (macsOf(pruner.structure(plans.apply(middle))) <= limit) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return last < 0 ? PruningPlan.nothing() : plans.apply(low);
+    }
+
+    private static long macsOf(ModelGraph graph) {
+        return Macs.of(graph, ShapeInference.infer(graph));
     }
 
     /** For each prunable group a number of units to cut, uniformly from 0 to n-1, then which, uniformly. */
     public static PruningPlan random(ChannelGroups groups, long seed) {
-        throw new UnsupportedFeatureException("Plans are not made yet.");
+        SplittableRandom random = new SplittableRandom(seed);
+        Removal removal = new Removal(groups);
+        for (ChannelGroup group : groups.prunable()) {
+            int first = groups.firstUnit(group.id());
+            int cut = random.nextInt(group.channels());
+            int[] units = IntStream.range(first, first + group.channels()).toArray();
+            for (int i = 0; i < cut; i++) {
+                int drawn = i + random.nextInt(units.length - i);
+                int unit = units[drawn];
+                units[drawn] = units[i];
+                removal.remove(unit);
+            }
+        }
+        return removal.plan();
     }
 
-    /** Keeps the {@code kept} most important units of each named group; groups not named keep all. */
+    /**
+     * Keeps the {@code kept} most important units of each named group, of equal ones the later; groups not named keep all.
+     *
+     * @throws IllegalArgumentException for a group that is unknown or frozen, or a number outside 1 to its channels
+     */
     public static PruningPlan widths(ChannelGroups groups, Map<String, double[]> scores, Map<String, Integer> kept) {
-        throw new UnsupportedFeatureException("Plans are not made yet.");
+        Removal removal = new Removal(groups);
+        kept.keySet().forEach(groups::firstUnit);
+        // Which unit an axis saves from going depends on the order, so that of the groups counts, not the map's.
+        for (ChannelGroup group : groups.prunable()) {
+            int first = groups.firstUnit(group.id());
+            int keep = kept.getOrDefault(group.id(), group.channels());
+            if (keep < 1 || keep > group.channels()) {
+                throw new IllegalArgumentException("The channel group (%s) can keep 1 to %d units, not %d."
+                        .formatted(group.id(), group.channels(), keep));
+            }
+            int cut = group.channels() - keep;
+            if (cut == 0) {
+                continue;
+            }
+            double[] own = scoresOf(scores, group.id());
+            int[] order = IntStream.range(0, own.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(unit -> own[unit]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int i = 0; i < order.length && cut > 0; i++) {
+                cut -= removal.remove(first + order[i]) ? 1 : 0;
+            }
+        }
+        return removal.plan();
+    }
+
+    private record Ranked(int unit, double score) {}
+
+    /** Removes {@code count} units, the least important for their group first. */
+    private static PruningPlan first(ChannelGroups groups, Map<String, double[]> scores, int count) {
+        List<Ranked> ranked = new ArrayList<>();
+        for (ChannelGroup group : groups.prunable()) {
+            double[] own = scoresOf(scores, group.id());
+            double mean = IntStream.range(0, own.length)
+                    .mapToDouble(i -> own[i])
+                    .average()
+                    .orElse(1);
+            int first = groups.firstUnit(group.id());
+            for (int unit = 0; unit < own.length; unit++) {
+                ranked.add(new Ranked(first + unit, mean > 0 ? own[unit] / mean : own[unit]));
+            }
+        }
+        ranked.sort(Comparator.comparingDouble(Ranked::score));
+        Removal removal = new Removal(groups);
+        int left = count;
+        for (int i = 0; i < ranked.size() && left > 0; i++) {
+            left -= removal.remove(ranked.get(i).unit()) ? 1 : 0;
+        }
+        return removal.plan();
+    }
+
+    private static double[] scoresOf(Map<String, double[]> scores, String group) {
+        double[] own = scores.get(group);
+        if (own == null) {
+            throw new IllegalArgumentException("There are no scores of the channel group (%s).".formatted(group));
+        }
+        return own;
+    }
+
+    private static void requireShare(String what, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("The %s (%s) must be 0 to 1.".formatted(what, value));
+        }
     }
 }

@@ -1,0 +1,192 @@
+package io.espalier.zoo.channels;
+
+import io.espalier.zoo.channels.IntegerOrigins.Origin;
+import io.espalier.zoo.channels.RewriteDraft.Bound;
+import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.Dim;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Operators that work position by position over several tensors, or stretch one: axes of equal place are tied. */
+final class BroadcastRules {
+    private static final Dim ONE = Dim.of(1);
+
+    private final Propagation run;
+
+    BroadcastRules(Propagation run) {
+        this.run = run;
+    }
+
+    boolean elementwise(Node node, Operator.Elementwise operator) {
+        if (operator.kind() == Operator.Elementwise.Kind.DIV) {
+            run.freezeValue(
+                    node.input(1), "a removed channel would divide by zero at %s".formatted(Propagation.place(node)));
+        }
+        int rank = run.shapes.known(node.output()).rank();
+        Axis[] result = new Axis[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            result[axis] = axis(node, axis, rank, node.inputs());
+        }
+        run.define(node.output(), result);
+        return true;
+    }
+
+    /** The axis {@code axis} of {@code rank} that the values' axes broadcast to. */
+    Axis axis(Node node, int axis, int rank, List<String> values) {
+        List<Axis> single = new ArrayList<>();
+        List<Axis> full = new ArrayList<>();
+        for (String value : values) {
+            Axis[] axes = run.axesOf(value).orElseThrow();
+            int own = axis - (rank - axes.length);
+            if (own >= 0) {
+                (run.shapes.known(value).dim(own).equals(ONE) ? single : full).add(axes[own]);
+            }
+        }
+        if (!full.isEmpty()) {
+            single.forEach(each ->
+                    run.freeze(each, "is a single channel, stretched at %s".formatted(Propagation.place(node))));
+        }
+        List<Axis> meeting = full.isEmpty() ? single : full;
+        Axis result = meeting.get(0);
+        for (Axis each : meeting.subList(1, meeting.size())) {
+            result = run.union(result, each);
+        }
+        return result;
+    }
+
+    /** Ties the axes of {@code value} to those of {@code result}, which it is broadcast into. */
+    void into(Node node, Axis[] result, String value) {
+        Axis[] axes = run.axesOf(value).orElseThrow();
+        Shape shape = run.shapes.known(value);
+        Shape target = run.shapes.known(node.output());
+        for (int own = 0; own < axes.length; own++) {
+            int axis = own + result.length - axes.length;
+            if (shape.dim(own).equals(ONE) && !target.dim(axis).equals(ONE)) {
+                run.freeze(axes[own], "is a single channel, stretched at %s".formatted(Propagation.place(node)));
+            } else {
+                result[axis] = run.union(result[axis], axes[own]);
+            }
+        }
+    }
+
+    boolean expand(Node node) {
+        Axis[] data = run.axesOf(node.input(0)).orElseThrow();
+        Shape output = run.shapes.known(node.output());
+        Axis[] result = run.plain(output, "is repeated by Expand at %s".formatted(Propagation.place(node)));
+        into(node, result, data, run.shapes.known(node.input(0)), output);
+        if (!rewriteTarget(node, result, output)) {
+            String reason = "the target of Expand at %s is computed from sizes".formatted(Propagation.place(node));
+            for (Axis axis : data) {
+                run.freeze(axis, reason);
+            }
+            run.origins.freeze(node.input(1), reason);
+        }
+        run.define(node.output(), result);
+        return true;
+    }
+
+    private void into(Node node, Axis[] result, Axis[] data, Shape shape, Shape output) {
+        for (int own = 0; own < data.length; own++) {
+            int axis = own + result.length - data.length;
+            if (shape.dim(own).equals(output.dim(axis))) {
+                result[axis] = data[own];
+            } else {
+                run.freeze(data[own], "is a single channel, stretched at %s".formatted(Propagation.place(node)));
+            }
+        }
+    }
+
+    /** The target as constants where a cut axis gets its count. False when it must stay computed and would be wrong. */
+    private boolean rewriteTarget(Node node, Axis[] result, Shape output) {
+        String input = node.input(1);
+        if (Arrays.stream(result).allMatch(Axis::isPlain) && !run.origins.isTainted(input)) {
+            return true;
+        }
+        List<Dim> target = run.integers(input).orElse(List.of());
+        if (target.isEmpty() || !known(target)) {
+            return target.size() == result.length && follows(run.origins.of(input), target, result);
+        }
+        List<Bound> bounds = new ArrayList<>();
+        List<Axis> causes = new ArrayList<>(run.origins.axesOf(input));
+        int offset = output.rank() - target.size();
+        for (int i = 0; i < target.size(); i++) {
+            Axis axis = result[i + offset];
+            boolean counted = !axis.isPlain() && target.get(i).size() != 1;
+            bounds.add(counted ? Bound.all(axis) : Bound.fixed(target.get(i).size()));
+            if (counted) {
+                causes.add(axis);
+            }
+        }
+        run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 1, bounds, causes));
+        return true;
+    }
+
+    /** Whether sizes left computed follow the cut by themselves: each is 1, or the size of an axis that loses the same. */
+    boolean follows(List<Origin> origins, List<Dim> sizes, Axis[] result) {
+        for (int i = 0; i < result.length; i++) {
+            Origin origin = origins.size() == result.length ? origins.get(i) : Origin.mixed(origins.stream());
+            boolean follows = result[i].isPlain()
+                    ? origin.axes().isEmpty()
+                    : sizes.get(i).equals(ONE)
+                            || origin.exact()
+                                    && run.same(origin.axes().iterator().next(), result[i]);
+            if (!follows) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean resize(Node node, Operator.Resize operator) {
+        Axis[] data = run.axesOf(node.input(0)).orElseThrow();
+        Shape shape = run.shapes.known(node.input(0));
+        Shape output = run.shapes.known(node.output());
+        Axis[] result = run.plain(output, "is a position, not a channel");
+        for (int axis = 0; axis < data.length; axis++) {
+            if (shape.dim(axis).equals(output.dim(axis))) {
+                result[axis] = data[axis];
+            } else {
+                run.freeze(data[axis], "is resized at %s".formatted(Propagation.place(node)));
+            }
+        }
+        run.define(node.output(), result);
+        if (node.hasInput(3)) {
+            sizes(node, operator, result);
+        }
+        return true;
+    }
+
+    private void sizes(Node node, Operator.Resize operator, Axis[] result) {
+        Optional<List<Dim>> sizes = run.integers(node.input(3));
+        int count = sizes.map(List::size).orElse(-1);
+        Axis[] sized = operator.parameters().get("axes") instanceof Attribute.Wholes axes
+                ? axes.values().stream()
+                        .mapToObj(axis -> result[(int) (axis < 0 ? axis + result.length : axis)])
+                        .toArray(Axis[]::new)
+                : result;
+        if (sizes.isPresent() && known(sizes.get()) && count == sized.length) {
+            List<Bound> bounds = new ArrayList<>();
+            List<Axis> causes = new ArrayList<>(run.origins.axesOf(node.input(3)));
+            for (int i = 0; i < count; i++) {
+                bounds.add(sized[i].isPlain() ? Bound.fixed(sizes.get().get(i).size()) : Bound.all(sized[i]));
+                causes.add(sized[i]);
+            }
+            run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 3, bounds, causes));
+        } else if (count != sized.length || !follows(run.origins.of(node.input(3)), sizes.get(), sized)) {
+            String reason = "the sizes of Resize at %s are computed".formatted(Propagation.place(node));
+            for (Axis axis : sized) {
+                run.freeze(axis, reason);
+            }
+            run.origins.freeze(node.input(3), reason);
+        }
+    }
+
+    private static boolean known(List<Dim> dims) {
+        return dims.stream().allMatch(Dim::isKnown);
+    }
+}

@@ -1,0 +1,188 @@
+package io.espalier.zoo.channels;
+
+import io.espalier.zoo.channels.RewriteDraft.Bound;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Operators that sum over channels: the channels summed over are tied to the weight's, the weight's other axis gives the
+ * output's. A channel that is zero adds nothing to the sum, so cutting it changes nothing.
+ */
+final class ProductRules {
+    private final Propagation run;
+    private final BroadcastRules broadcasts;
+
+    ProductRules(Propagation run, BroadcastRules broadcasts) {
+        this.run = run;
+        this.broadcasts = broadcasts;
+    }
+
+    boolean convolution(Node node, Operator.Convolution operator) {
+        Axis[] data = run.axesOf(node.input(0)).orElseThrow();
+        Axis[] weight = run.axesOf(node.input(1)).orElseThrow();
+        Shape output = run.shapes.known(node.output());
+        if (data.length < 3 || weight.length != data.length) {
+            run.freezeNode(node, "the convolution at %s has an unusual rank".formatted(Propagation.place(node)));
+            return true;
+        }
+        for (int axis = 2; axis < data.length; axis++) {
+            run.freeze(data[axis], "is convolved over as positions at %s".formatted(Propagation.place(node)));
+        }
+        Axis channels = operator.groups() == 1
+                ? dense(node, data[1], weight, operator.transposed())
+                : grouped(node, operator, data[1], weight);
+        if (node.hasInput(2)) {
+            channels = run.union(channels, run.axesOf(node.input(2)).orElseThrow()[0]);
+        }
+        Axis[] result = run.plain(output, "is a position, not a channel");
+        result[0] = data[0];
+        result[1] = channels;
+        run.define(node.output(), result);
+        return true;
+    }
+
+    private Axis dense(Node node, Axis channels, Axis[] weight, boolean transposed) {
+        run.union(channels, weight[transposed ? 0 : 1]);
+        Axis outputs = weight[transposed ? 1 : 0];
+        produce(node.input(1), outputs);
+        return outputs;
+    }
+
+    /** Channels of a fixed weight are a decision; those of a computed one are already somebody's. */
+    private void produce(String weight, Axis outputs) {
+        if (run.isConstantDerived(weight)) {
+            run.produce(outputs);
+        }
+    }
+
+    private Axis grouped(Node node, Operator.Convolution operator, Axis channels, Axis[] weight) {
+        int groups = operator.groups();
+        int inputs = size(node.input(1), operator.transposed() ? 0 : 1, operator.transposed() ? 1 : groups);
+        int outputs = size(node.input(1), operator.transposed() ? 1 : 0, operator.transposed() ? groups : 1);
+        int inputsPerGroup = inputs / groups;
+        int outputsPerGroup = outputs / groups;
+        boolean whole = inputsPerGroup == 1
+                || outputsPerGroup == 1
+                || !channels.isPlain() && isConstantInBlocks(channels.ids(), inputsPerGroup);
+        if (channels.isPlain() || weight[0].isPlain() || weight[1].isPlain()) {
+            return fixed(node, operator, channels, weight);
+        }
+        int[] result = whole
+                ? wholeGroups(operator, channels.ids(), weight, inputsPerGroup, outputsPerGroup)
+                : balanced(operator, channels.ids(), weight, inputsPerGroup, outputsPerGroup);
+        Axis outputAxis = Axis.of(result);
+        if (whole) {
+            Axis kept = weight[1];
+            run.freeze(kept, "counts the channels of a group");
+            run.rewrites.add(new RewriteDraft(
+                    RewriteDraft.Kind.GROUPS,
+                    node.name(),
+                    inputsPerGroup,
+                    List.of(Bound.all(channels)),
+                    List.of(channels)));
+        }
+        if (!whole || inputsPerGroup > 1) {
+            produce(node.input(1), operator.transposed() && !whole ? weight[1] : weight[0]);
+        }
+        return outputAxis;
+    }
+
+    /** Grouped convolution of channels or by weights that cannot go. */
+    private Axis fixed(Node node, Operator.Convolution operator, Axis channels, Axis[] weight) {
+        String reason = channels.isPlain()
+                ? channels.reason()
+                : "its weights at %s are fixed".formatted(Propagation.place(node));
+        run.freeze(channels, reason);
+        Arrays.stream(weight).forEach(axis -> run.freeze(axis, reason));
+        if (operator.transposed() || weight[0].isPlain()) {
+            return Axis.plain(reason);
+        }
+        produce(node.input(1), weight[0]);
+        return weight[0];
+    }
+
+    private int size(String weight, int axis, int factor) {
+        return Math.toIntExact(run.shapes.known(weight).size(axis)) * factor;
+    }
+
+    private boolean isConstantInBlocks(int[] channels, int perBlock) {
+        for (int i = 0; i < channels.length; i++) {
+            if (run.ids.find(channels[i]) != run.ids.find(channels[i - i % perBlock])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Groups go as a whole; depthwise is the case of one channel a group. */
+    private int[] wholeGroups(Operator.Convolution operator, int[] channels, Axis[] weight, int inputs, int outputs) {
+        int[] first = weight[0].ids();
+        int perGroup = operator.transposed() ? inputs : outputs;
+        for (int i = 0; i < channels.length; i++) {
+            run.ids.union(channels[i], channels[i - i % inputs]);
+        }
+        for (int i = 0; i < first.length; i++) {
+            run.ids.union(first[i], channels[i / perGroup * inputs]);
+        }
+        int[] result = new int[channels.length / inputs * outputs];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = operator.transposed() ? channels[i / outputs * inputs] : first[i];
+        }
+        return result;
+    }
+
+    /** The k-th channel of every group goes together, so that the groups stay equal. */
+    private int[] balanced(Operator.Convolution operator, int[] channels, Axis[] weight, int inputs, int outputs) {
+        int[] ofInput = weight[operator.transposed() ? 0 : 1].ids();
+        int[] ofOutput = weight[operator.transposed() ? 1 : 0].ids();
+        for (int i = 0; i < channels.length; i++) {
+            run.ids.union(channels[i], channels[i % inputs]);
+            run.ids.union(channels[i], ofInput[i % ofInput.length]);
+        }
+        int[] result = new int[channels.length / inputs * outputs];
+        for (int i = 0; i < result.length; i++) {
+            run.ids.union(ofOutput[i % ofOutput.length], ofOutput[i % outputs]);
+            result[i] = ofOutput[i % ofOutput.length];
+        }
+        return result;
+    }
+
+    boolean gemm(Node node, Operator.Gemm operator) {
+        Axis[] left = run.axesOf(node.input(0)).orElseThrow();
+        Axis[] right = run.axesOf(node.input(1)).orElseThrow();
+        Axis outputs = right[operator.transposeB() ? 0 : 1];
+        Axis rows = left[operator.transposeA() ? 1 : 0];
+        run.union(left[operator.transposeA() ? 0 : 1], right[operator.transposeB() ? 1 : 0]);
+        produce(node.input(1), outputs);
+        Axis[] result = {rows, outputs};
+        if (node.hasInput(2)) {
+            broadcasts.into(node, result, node.input(2));
+        }
+        run.define(node.output(), result);
+        return true;
+    }
+
+    boolean matMul(Node node) {
+        Axis[] left = run.axesOf(node.input(0)).orElseThrow();
+        Axis[] right = run.axesOf(node.input(1)).orElseThrow();
+        if (left.length < 2 || right.length < 2) {
+            run.freezeNode(node, "the product at %s has a vector as an operand".formatted(Propagation.place(node)));
+            return true;
+        }
+        run.union(left[left.length - 1], right[right.length - 2]);
+        produce(node.input(1), right[right.length - 1]);
+        produce(node.input(0), left[left.length - 2]);
+        int rank = Math.max(left.length, right.length);
+        Axis[] result = new Axis[rank];
+        for (int axis = 0; axis < rank - 2; axis++) {
+            result[axis] = broadcasts.axis(node, axis, rank, List.of(node.input(0), node.input(1)));
+        }
+        result[rank - 2] = left[left.length - 2];
+        result[rank - 1] = right[right.length - 1];
+        run.define(node.output(), result);
+        return true;
+    }
+}
