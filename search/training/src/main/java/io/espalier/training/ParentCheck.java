@@ -76,7 +76,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
                         Finding.NOTHING_STATED,
                         "The model scores %s; no model card says what to expect.".formatted(percent(measured)));
             }
-            return wrong(parent, subject, stated, measured, "near chance (%.1f %%)".formatted(100 * chance));
+            return wrong(parent, subject, stated, measured, ": that is near chance (%.1f %%)".formatted(100 * chance));
         }
         double expected = stated.get();
         double error = Math.max(
@@ -90,7 +90,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
                     slice as "heldOut" in the model card.""".formatted(percent(measured), 100 * expected));
         }
         if (difference < -STANDARD_ERRORS * error) {
-            return wrong(parent, subject, stated, measured, "its card says %.2f %%".formatted(100 * expected));
+            return wrong(parent, subject, stated, measured, ", but its card says %.2f %%".formatted(100 * expected));
         }
         return new ParentCheck(
                 measured,
@@ -116,7 +116,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
         return new ParentCheck(
                 measured,
                 Finding.WRONG,
-                "The model scores %s on the search-validation images, but %s.\n%s"
+                "The model scores %s on the search-validation images%s.\n%s"
                         .formatted(percent(measured), expected, advice));
     }
 

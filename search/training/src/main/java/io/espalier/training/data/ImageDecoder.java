@@ -13,7 +13,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** JPEG and PNG files as bytes of red, green and blue, or of grey; transparency is dropped. */
 final class ImageDecoder {
@@ -54,44 +53,44 @@ final class ImageDecoder {
     /** Height and width of the upright image, from the file's header, as a shape of {@code channels}. */
     static ImageShape sizeOf(Path file, int channels) {
         byte[] bytes = DataFiles.bytes(file);
+        return withReader(file, bytes, reader -> {
+            boolean turned = ExifOrientation.of(bytes) >= 5;
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            return new ImageShape(channels, turned ? width : height, turned ? height : width);
+        });
+    }
+
+    private static BufferedImage read(Path file, byte[] bytes) {
+        return withReader(file, bytes, reader -> reader.read(0));
+    }
+
+    /** What is asked of an image that is being read. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T withReader(Path file, byte[] bytes, Question<T> question) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw broken(file, "no JPEG or PNG file", null);
+                throw new IOException("no JPEG or PNG file");
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                boolean turned = ExifOrientation.of(bytes) >= 5;
-                int width = reader.getWidth(0);
-                int height = reader.getHeight(0);
-                return new ImageShape(channels, turned ? width : height, turned ? height : width);
+                return question.ask(reader);
             } finally {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
-            throw e instanceof InvalidDataException known ? known : broken(file, e.toString(), e);
+            // Readers of images throw what they like on broken files.
+            throw new InvalidDataException("""
+                    The image %s cannot be decoded (%s).
+                    Maybe the file was cut off, or is another format by that name.""".formatted(
+                    file, e.getMessage() == null ? e : e.getMessage()), e);
         }
-    }
-
-    private static BufferedImage read(Path file, byte[] bytes) {
-        BufferedImage image;
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            image = ImageIO.read(in);
-        } catch (IOException | RuntimeException e) {
-            throw broken(file, e.toString(), e);
-        }
-        if (image == null) {
-            throw broken(file, "no JPEG or PNG file", null);
-        }
-        return image;
-    }
-
-    private static InvalidDataException broken(
-            Path file, String why, @Nullable Exception cause) {
-        return new InvalidDataException("""
-                The image %s cannot be decoded (%s).
-                Maybe the file was cut off, or is another format by that name.""".formatted(file, why), cause);
     }
 
     private static boolean isGrey(ColorModel model) {
