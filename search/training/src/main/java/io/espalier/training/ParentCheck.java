@@ -79,11 +79,11 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
             return wrong(parent, subject, stated, measured, ": that is near chance (%.1f %%)".formatted(100 * chance));
         }
         double expected = stated.get();
-        double error = Math.max(
-                measured.standardError(), Math.sqrt(expected * (1 - expected) / measured.total()));
+        double error = Math.max(measured.standardError(), Math.sqrt(expected * (1 - expected) / measured.total()));
         double difference = measured.value() - expected;
         if (difference > STANDARD_ERRORS * error) {
-            return new ParentCheck(measured, Finding.SUSPICIOUSLY_GOOD, """
+            return new ParentCheck(
+                    measured, Finding.SUSPICIOUSLY_GOOD, """
                     The model scores %s on the search-validation images, but %.2f %% on the test set by its card: \
                     these look like images that it was trained on.
                     Maybe --val with images that it never saw, such as --val test[0::2] --test test[1::2], or their \
@@ -121,7 +121,6 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
     }
 
     private static String percent(Accuracy accuracy) {
-        return String.format(
-                Locale.ROOT, "%.2f ± %.2f %%", 100 * accuracy.value(), 100 * accuracy.standardError());
+        return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * accuracy.value(), 100 * accuracy.standardError());
     }
 }

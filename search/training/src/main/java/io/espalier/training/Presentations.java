@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Other ways to show a model its images: normalizations, order of channels, order of classes. */
 final class Presentations {
     private static final int IMAGES = 1000;
     private static final int BATCH = 100;
+    private static final int MAX_NAMED = 3;
     private static final long SEED = 1;
     private static final double STANDARD_ERRORS = 3;
     /** How many standard errors another order of classes must gain: the best of all orders always gains a little. */
@@ -26,8 +28,7 @@ final class Presentations {
     private static final double CONVINCING = 0.4;
 
     private static final PixelNormalization ZERO_TO_255 = new PixelNormalization(1, List.of(0.0), List.of(1.0));
-    private static final PixelNormalization MINUS_ONE_TO_ONE =
-            new PixelNormalization(255, List.of(0.5), List.of(0.5));
+    private static final PixelNormalization MINUS_ONE_TO_ONE = new PixelNormalization(255, List.of(0.5), List.of(0.5));
     private static final PixelNormalization IMAGENET =
             new PixelNormalization(255, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
     private static final PixelNormalization CIFAR =
@@ -44,25 +45,45 @@ final class Presentations {
     }
 
     /** A way to show the images, in words that tell how to mend it, and the accuracy that it gives. */
-    private record Attempt(String advice, Accuracy accuracy) {}
+    private record Attempt(String advice, int changes, Accuracy accuracy) {}
 
-    /** The advice of the first way that reaches the stated accuracy, simplest ways first. */
+    /** The advice of the best way that reaches the stated accuracy, and of those that are as good and as simple. */
     Optional<String> thatFits(Optional<Double> stated) {
         List<Attempt> attempts = new ArrayList<>();
         List<Boolean> orders = images.shape().channels() == 3 ? List.of(false, true) : List.of(false);
         for (boolean bgr : orders) {
             normalizations().forEach((name, normalization) -> attempts.addAll(attempts(name, normalization, bgr)));
         }
-        // Among the ways that fit, those that fit by accident are far worse than the true one.
-        return attempts.stream()
+        List<Attempt> fitting = attempts.stream()
                 .filter(attempt -> fits(attempt.accuracy(), stated))
-                .max(Comparator.comparingInt(attempt -> attempt.accuracy().correct()))
+                .sorted(Comparator.comparingInt(
+                                (Attempt attempt) -> attempt.accuracy().correct())
+                        .reversed())
+                .toList();
+        if (fitting.isEmpty()) {
+            return Optional.empty();
+        }
+        Accuracy best = fitting.get(0).accuracy();
+        return Optional.of(fitting.stream()
+                // Similar normalizations cannot be told apart: all that are as good are named, simplest changes only.
+                .filter(attempt -> attempt.accuracy().value() >= best.value() - best.standardError())
+                .filter(attempt -> attempt.changes() == fewestChanges(fitting, best))
+                .limit(MAX_NAMED)
                 .map(attempt -> String.format(
                         Locale.ROOT,
-                        "%s: then it scores %.1f %% on %,d of these images.",
+                        "%s: then it scores %.1f %%",
                         attempt.advice(),
-                        100 * attempt.accuracy().value(),
-                        attempt.accuracy().total()));
+                        100 * attempt.accuracy().value()))
+                .collect(Collectors.joining(
+                        ", or ", "", String.format(Locale.ROOT, " on %,d of these images.", best.total()))));
+    }
+
+    private static int fewestChanges(List<Attempt> fitting, Accuracy best) {
+        return fitting.stream()
+                .filter(attempt -> attempt.accuracy().value() >= best.value() - best.standardError())
+                .mapToInt(Attempt::changes)
+                .min()
+                .orElse(0);
     }
 
     private boolean fits(Accuracy accuracy, Optional<Double> stated) {
@@ -114,16 +135,25 @@ final class Presentations {
                 confusion,
                 sortedByName()));
         int[] matching = ClassMatching.of(confusion);
+        if (Arrays.equals(matching, sortedByName())) {
+            return withGain(attempts, otherOrders, sameOrder);
+        }
         otherOrders.add(attempt(
                 changes,
                 "the class order is wrong: the model's outputs seem to be %s, so put \"classes\" into its card"
                         .formatted(named(matching)),
                 confusion,
                 matching));
-        double enough = sameOrder.accuracy().value()
-                + GAIN_OF_ORDER * sameOrder.accuracy().standardError();
-        otherOrders.removeIf(attempt -> attempt.accuracy().value() <= enough);
-        attempts.addAll(otherOrders);
+        return withGain(attempts, otherOrders, sameOrder);
+    }
+
+    /** The attempts, and those with another order of classes that gain more than luck would. */
+    private static List<Attempt> withGain(List<Attempt> attempts, List<Attempt> otherOrders, Attempt sameOrder) {
+        Accuracy accuracy = sameOrder.accuracy();
+        double enough = accuracy.value() + GAIN_OF_ORDER * accuracy.standardError();
+        otherOrders.stream()
+                .filter(attempt -> attempt.accuracy().value() > enough)
+                .forEach(attempts::add);
         return attempts;
     }
 
@@ -138,7 +168,7 @@ final class Presentations {
         if (!classOrder.isEmpty()) {
             all.add(classOrder);
         }
-        return new Attempt(String.join("; ", all), new Accuracy(correct, total));
+        return new Attempt(String.join("; ", all), all.size(), new Accuracy(correct, total));
     }
 
     private static int[] identity(int classes) {

@@ -51,8 +51,7 @@ final class SessionClassifier implements Classifier {
         if (!fits) {
             throw new InvalidDataException("""
                     The model's input %s is %s, but the images are %s (channels × height × width).
-                    Maybe the data belongs to another model, or needs --resize SHORTER,CROP."""
-                    .formatted(input.name(), shape, images));
+                    Maybe the data belongs to another model, or needs --resize SHORTER,CROP.""".formatted(input.name(), shape, images));
         }
         Shape scores = output.type().shape();
         if (scores.rank() >= 2 && scores.dim(1).isKnown()) {
@@ -90,7 +89,8 @@ final class SessionClassifier implements Classifier {
     }
 
     private float[][] rows(Tensor images, int count) {
-        Tensor scores = session.run(Map.of(input.name(), images), Set.of(output.name())).get(output.name());
+        Tensor scores =
+                session.run(Map.of(input.name(), images), Set.of(output.name())).get(output.name());
         if (scores == null) {
             throw new IllegalStateException("The session did not return its output %s.".formatted(output.name()));
         }
@@ -98,8 +98,7 @@ final class SessionClassifier implements Classifier {
         if (shape.isEmpty() || shape.at(0) != count || scores.elements() % count != 0 || moreThanOneAxis(shape)) {
             throw new InvalidDataException("""
                     The model's output %s has shape %s for %d images, not one row of class scores for each.
-                    Maybe it is no classifier, or its classes are not its first output."""
-                    .formatted(output.name(), shape, count));
+                    Maybe it is no classifier, or its classes are not its first output.""".formatted(output.name(), shape, count));
         }
         FloatBuffer values = scores.floatBuffer();
         float[][] rows = new float[count][scores.elements() / count];

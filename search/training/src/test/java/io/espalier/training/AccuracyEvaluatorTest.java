@@ -35,8 +35,7 @@ class AccuracyEvaluatorTest {
 
     @Test
     void runsAModelWithAFixedBatchAsOftenAsNeeded() {
-        FakeSession session = new FakeSession(
-                Shape.of(8, 3, 1, 1), Shape.of(8, 3), ColourImages.classifier(0, 1, 2));
+        FakeSession session = new FakeSession(Shape.of(8, 3, 1, 1), Shape.of(8, 3), ColourImages.classifier(0, 1, 2));
         Accuracy accuracy = AccuracyEvaluator.evaluate(session, "x", IMAGES, ColourImages.IMAGENET, 50);
         assertThat(accuracy).isEqualTo(new Accuracy(100, 100));
         assertThat(session.batches).hasSize(14).containsOnly(8);
@@ -45,8 +44,8 @@ class AccuracyEvaluatorTest {
     @Test
     void logitsAreInTheOrderOfTheImages() {
         FakeSession session = new FakeSession(FREE_BATCH, FREE_BATCH, ColourImages.classifier(0, 1, 2));
-        float[][] logits =
-                AccuracyEvaluator.logits(session, "x", Batches.of(IMAGES, ColourImages.IMAGENET, 7).held());
+        float[][] logits = AccuracyEvaluator.logits(
+                session, "x", Batches.of(IMAGES, ColourImages.IMAGENET, 7).held());
         assertThat(logits).hasDimensions(100, 3);
         for (int i = 0; i < 100; i++) {
             assertThat(AccuracyEvaluator.best(logits[i])).isEqualTo(i % 3);

@@ -8,6 +8,7 @@ import io.espalier.training.ParentCheck.Subject;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.training.data.PixelNormalization;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,7 @@ class ParentCheckTest {
     @Test
     void namesTheNormalizationThatFits() {
         ParentCheck check = ParentCheck.of(
-                PERFECT,
-                new Subject(IMAGES, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES),
-                Optional.of(0.99));
+                PERFECT, new Subject(IMAGES, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES), Optional.of(0.99));
         assertThat(check.finding()).isEqualTo(Finding.WRONG);
         assertThat(check.message()).isEqualTo("""
                 The model scores 38.00 ± 1.62 % on the search-validation images, but its card says 99.00 %.
@@ -65,9 +64,12 @@ class ParentCheckTest {
             }
             return scores;
         };
-        ImageSet reddish = ColourImages.of(900).subset(IntStream.range(0, 900).filter(i -> i % 3 < 2).toArray());
+        ImageSet reddish = ColourImages.of(900)
+                .subset(IntStream.range(0, 900).filter(i -> i % 3 < 2).toArray());
         ParentCheck check = ParentCheck.of(
-                wantsBgr, new Subject(reddish, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES), Optional.of(0.99));
+                wantsBgr,
+                new Subject(reddish, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES),
+                Optional.of(0.99));
         assertThat(check.message()).isEqualTo("""
                 The model scores 50.00 ± 2.04 % on the search-validation images, but its card says 99.00 %.
                 Maybe the channel order is wrong: the model wants BGR, so export it again for RGB: then it scores \
@@ -76,10 +78,10 @@ class ParentCheckTest {
 
     @Test
     void namesTheClassOrderThatFits() {
-        // Outputs in alphabetical order: blue, green, red.
-        ParentCheck check = ParentCheck.of(ColourImages.classifier(2, 1, 0), AS_TRAINED, Optional.of(0.99));
+        Subject amberToCyan = new Subject(IMAGES, ColourImages.IMAGENET, List.of("beige", "cyan", "amber"));
+        ParentCheck check = ParentCheck.of(ColourImages.classifier(2, 0, 1), amberToCyan, Optional.of(0.99));
         assertThat(check.message()).isEqualTo("""
-                The model scores 33.33 ± 1.57 % on the search-validation images, but its card says 99.00 %.
+                The model scores 0.00 ± 0.00 % on the search-validation images, but its card says 99.00 %.
                 Maybe the class order is wrong: the model's classes are sorted by name, so put "classes" into its \
                 card: then it scores 100.0 % on 900 of these images.""");
         ParentCheck shuffled = ParentCheck.of(ColourImages.classifier(1, 2, 0), AS_TRAINED, Optional.empty());

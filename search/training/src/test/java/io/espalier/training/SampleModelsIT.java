@@ -57,7 +57,11 @@ class SampleModelsIT {
                 .isEqualTo(Finding.SUSPICIOUSLY_GOOD);
         ParentCheck wrong = check(file, card, test, PixelNormalization.ZERO_TO_ONE);
         assertThat(wrong.finding()).isEqualTo(Finding.WRONG);
-        assertThat(wrong.message()).contains("Maybe the normalization is wrong and should be ImageNet's mean and std");
+        assertThat(wrong.message())
+                .contains("Maybe the normalization is wrong and should be")
+                .contains("ImageNet's mean and std (--mean 0.485,0.456,0.406 --std 0.229,0.224,0.225)")
+                .doesNotContain("channel order")
+                .doesNotContain("class order");
     }
 
     private ParentCheck check(Path file, ModelCard card, ImageSet images, PixelNormalization normalization) {

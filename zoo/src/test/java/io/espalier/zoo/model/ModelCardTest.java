@@ -46,7 +46,8 @@ class ModelCardTest {
     @Test
     void needsOnlyDatasetAndInput() throws IOException {
         ModelCard card = read("{\"dataset\": \"flowers\", \"input\": {}}");
-        assertThat(card).isEqualTo(ModelCard.of("flowers", new ModelInput(null, null, 255, List.of(), List.of(), null)));
+        assertThat(card)
+                .isEqualTo(ModelCard.of("flowers", new ModelInput(null, null, 255, List.of(), List.of(), null)));
     }
 
     @Test
@@ -77,7 +78,8 @@ class ModelCardTest {
         assertWrong("{\"dataset\": 3, \"input\": {}}", "The field \"dataset\" (3) is no text.");
         assertWrong("{\"dataset\": \"a\", \"input\": {\"std\": [0]}}", "The std ([0.0]) must be above 0.");
         assertWrong(
-                "{\"dataset\": \"a\", \"input\": {\"mean\": [\"x\"]}}", "The field \"input.mean\" (\"x\") is no number.");
+                "{\"dataset\": \"a\", \"input\": {\"mean\": [\"x\"]}}",
+                "The field \"input.mean\" (\"x\") is no number.");
         assertWrong(
                 "{\"dataset\": \"a\", \"input\": {}, \"accuracy\": {\"test\": 91.7}}",
                 "The accuracy on test (91.7) must be a share from 0 to 1.");
@@ -107,9 +109,10 @@ class ModelCardTest {
     }
 
     private void assertWrong(String json, String what) {
-        assertThatThrownBy(() -> read(json)).isInstanceOf(InvalidModelException.class).hasMessage("""
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("""
                 The model card %s is wrong: %s
-                Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(
-                folder.resolve("some.json"), what));
+                Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(folder.resolve("some.json"), what));
     }
 }

@@ -18,9 +18,8 @@ final class AntialiasResize {
         int shorter = Math.min(shape.height(), shape.width());
         int height = (int) ((long) resize.shorter() * shape.height() / shorter);
         int width = (int) ((long) resize.shorter() * shape.width() / shorter);
-        DecodedImage resized = height == shape.height() && width == shape.width()
-                ? image
-                : columns(rows(image, width), height);
+        DecodedImage resized =
+                height == shape.height() && width == shape.width() ? image : columns(rows(image, width), height);
         return crop(resized, resize.crop());
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  */
 final class CifarReader {
     private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-    private static final List<String> CIFAR10_CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    private static final List<String> CIFAR10_CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private final String name;
     private final int labelBytes;
@@ -39,9 +39,11 @@ final class CifarReader {
     /** Opens {@code train.bin} and {@code test.bin}; the label is the fine one, the second byte. */
     static Dataset cifar100(Path folder) {
         Path home = DataFiles.folderWith(folder, "cifar100", "test.bin", "cifar-100-binary");
-        List<String> numbers = IntStream.range(0, 100).mapToObj(i -> "class " + i).toList();
+        List<String> numbers =
+                IntStream.range(0, 100).mapToObj(i -> "class " + i).toList();
         List<String> classes = DataFiles.names(home.resolve("fine_label_names.txt"), numbers);
-        return new CifarReader("cifar100", 2, classes).open(List.of(home.resolve("train.bin")), home.resolve("test.bin"));
+        return new CifarReader("cifar100", 2, classes)
+                .open(List.of(home.resolve("train.bin")), home.resolve("test.bin"));
     }
 
     private Dataset open(List<Path> train, Path test) {
@@ -57,8 +59,7 @@ final class CifarReader {
             if (bytes.length == 0 || bytes.length % record != 0) {
                 throw new InvalidDataException("""
                         The file %s of %s has %d bytes, which is not a number of records of %d bytes.
-                        Maybe it was cut off, or is not the binary version of %s."""
-                        .formatted(file, name, bytes.length, record, name));
+                        Maybe it was cut off, or is not the binary version of %s.""".formatted(file, name, bytes.length, record, name));
             }
             contents.add(bytes);
             images += bytes.length / record;
@@ -90,10 +91,10 @@ final class CifarReader {
             byte[] bytes = contents.get(file);
             for (int at = labelBytes - 1; at < bytes.length; at += record) {
                 if ((bytes[at] & 0xff) >= classes.size()) {
-                    throw new InvalidDataException("""
+                    throw new InvalidDataException(
+                            """
                             Record %d of %s has class %d, but %s has %d classes.
-                            Maybe the file is not the binary version of %s."""
-                            .formatted(at / record, files.get(file), bytes[at] & 0xff, name, classes.size(), name));
+                            Maybe the file is not the binary version of %s.""".formatted(at / record, files.get(file), bytes[at] & 0xff, name, classes.size(), name));
                 }
                 labels[next++] = bytes[at];
             }

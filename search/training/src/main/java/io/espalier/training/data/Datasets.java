@@ -50,8 +50,7 @@ public record Datasets(
         if (!NAMES.contains(name)) {
             throw new InvalidDataException("""
                     The data (%s) is none of %s.
-                    Maybe folder:DIR, with train/ and test/ and in each a sub-folder for every class."""
-                    .formatted(spec, String.join(", ", NAMES)));
+                    Maybe folder:DIR, with train/ and test/ and in each a sub-folder for every class.""".formatted(spec, String.join(", ", NAMES)));
         }
         Dataset dataset = read(name, colon < 0 ? null : spec.substring(colon + 1));
         return card == null ? dataset : dataset.withClassOrder(card.classes());
@@ -82,8 +81,7 @@ public record Datasets(
         if (place != null || home == null) {
             throw new InvalidDataException("""
                     The data %s has no folder.
-                    Maybe --data %s:DIR, or the environment variable ESPALIER_DATA with a folder %s in it."""
-                    .formatted(name, name, name));
+                    Maybe --data %s:DIR, or the environment variable ESPALIER_DATA with a folder %s in it.""".formatted(name, name, name));
         }
         return home.resolve(name);
     }

@@ -79,7 +79,8 @@ final class ExifOrientation {
         BufferedImage upright = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                upright.setRGB(x, y, image.getRGB(sourceX(orientation, x, y, image), sourceY(orientation, x, y, image)));
+                upright.setRGB(
+                        x, y, image.getRGB(sourceX(orientation, x, y, image), sourceY(orientation, x, y, image)));
             }
         }
         return upright;

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderReader {
     private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png");
-    private static final Comparator<String> BYTE_ORDER = (left, right) -> Arrays.compareUnsigned(
-            left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BYTE_ORDER = (left, right) ->
+            Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
 
     private final Path folder;
     private final @Nullable Resize resize;
@@ -47,7 +47,9 @@ final class FolderReader {
     /** The image size on the card; null when it does not say. */
     private static @Nullable ImageShape wanted(@Nullable ModelCard card) {
         Shape shape = card == null ? null : card.input().shape();
-        if (shape == null || shape.rank() != 4 || !shape.dims().subList(1, 4).stream().allMatch(d -> d.isKnown())) {
+        if (shape == null
+                || shape.rank() != 4
+                || !shape.dims().subList(1, 4).stream().allMatch(d -> d.isKnown())) {
             return null;
         }
         return new ImageShape((int) shape.size(1), (int) shape.size(2), (int) shape.size(3));
@@ -90,8 +92,7 @@ final class FolderReader {
             if (!actual.equals(shape)) {
                 throw new InvalidDataException("""
                         The image %s is %d×%d (height × width), but %d×%d is wanted.
-                        Maybe --resize %d,%d, or "resize" in the model card's input."""
-                        .formatted(
+                        Maybe --resize %d,%d, or "resize" in the model card's input.""".formatted(
                                 file.path(),
                                 actual.height(),
                                 actual.width(),
@@ -121,8 +122,7 @@ final class FolderReader {
             if (label < 0) {
                 throw new InvalidDataException("""
                         The class folder %s has no counterpart in %s, whose classes are %s.
-                        Maybe it is misspelt, or a folder that is no class."""
-                        .formatted(split.resolve(name), folder.resolve("train"), classes));
+                        Maybe it is misspelt, or a folder that is no class.""".formatted(split.resolve(name), folder.resolve("train"), classes));
             }
             for (Path path : imagesBelow(split.resolve(name))) {
                 String relative = split.relativize(path).toString().replace('\\', '/');

@@ -13,16 +13,7 @@ final class IdxReader {
     private static final int IMAGES_AT = 16;
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     private static final List<String> CLASSES = List.of(
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot");
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     private IdxReader() {}
 
@@ -30,14 +21,18 @@ final class IdxReader {
     static Dataset fashionMnist(Path folder) {
         DataFiles.requireFolder(folder, "fashion-mnist");
         for (String file : List.of(
-                "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
+                "train-images-idx3-ubyte",
+                "train-labels-idx1-ubyte",
+                "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte")) {
             if (!Files.exists(folder.resolve(file)) && !Files.exists(folder.resolve(file + ".gz"))) {
                 throw new InvalidDataException("""
                         The folder %s of fashion-mnist has no file %s.gz.
                         Maybe the data is in another folder.""".formatted(folder, file));
             }
         }
-        return new LazyDataset("fashion-mnist", CLASSES, SHAPE, () -> read(folder, "train"), () -> read(folder, "t10k"));
+        return new LazyDataset(
+                "fashion-mnist", CLASSES, SHAPE, () -> read(folder, "train"), () -> read(folder, "t10k"));
     }
 
     private static ImageSet read(Path folder, String prefix) {

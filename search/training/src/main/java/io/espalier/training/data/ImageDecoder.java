@@ -88,8 +88,7 @@ final class ImageDecoder {
             // Readers of images throw what they like on broken files.
             throw new InvalidDataException("""
                     The image %s cannot be decoded (%s).
-                    Maybe the file was cut off, or is another format by that name.""".formatted(
-                    file, e.getMessage() == null ? e : e.getMessage()), e);
+                    Maybe the file was cut off, or is another format by that name.""".formatted(file, e.getMessage() == null ? e : e.getMessage()), e);
         }
     }
 

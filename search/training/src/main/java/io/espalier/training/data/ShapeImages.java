@@ -19,7 +19,8 @@ final class ShapeImages implements ImageSet {
         this.stream = stream;
         this.labels = new byte[size];
         this.painted = new AtomicReferenceArray<>(size);
-        int[] order = Permutation.first(size, size, SplitMix.of(seed, stream, -2).next());
+        int[] order =
+                Permutation.first(size, size, SplitMix.of(seed, stream, -2).next());
         for (int i = 0; i < size; i++) {
             labels[i] = (byte) (order[i] % KINDS.length);
         }

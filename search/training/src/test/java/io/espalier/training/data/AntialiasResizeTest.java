@@ -13,8 +13,7 @@ class AntialiasResizeTest {
 
     @Test
     void reducesAsPillowDoes() {
-        assertThat(resized(13, 9, new Resize(4, 3)))
-                .containsExactly(120, 126, 115, 140, 141, 127, 128, 144, 124);
+        assertThat(resized(13, 9, new Resize(4, 3))).containsExactly(120, 126, 115, 140, 141, 127, 128, 144, 124);
         assertThat(resized(10, 10, new Resize(6, 5)))
                 .containsExactly(
                         56, 119, 121, 139, 96, 147, 117, 131, 144, 116, 99, 151, 147, 145, 133, 103, 117, 130, 145, 130,

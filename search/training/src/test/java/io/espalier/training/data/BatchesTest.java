@@ -22,7 +22,9 @@ class BatchesTest {
             assertThat(all.get(1).images().shape()).isEqualTo(Longs.of(2, 1, 1, 1));
             assertThat(all.get(1).images().floats()).containsExactly(2, 3);
             assertThat(all.get(1).labels()).isEqualTo(Longs.of(2, 0));
-            assertThat(each.feeds("x")).hasSize(3).allSatisfy(feed -> assertThat(feed).containsOnlyKeys("x"));
+            assertThat(each.feeds("x"))
+                    .hasSize(3)
+                    .allSatisfy(feed -> assertThat(feed).containsOnlyKeys("x"));
         }
     }
 
@@ -43,8 +45,8 @@ class BatchesTest {
 
     @Test
     void rejectsANormalizationOfOtherChannels() {
-        assertThatThrownBy(() -> PixelNormalization.parse("1,2,3", "1,2,3")
-                        .apply(new float[4], 0, new ImageShape(1, 2, 2)))
+        assertThatThrownBy(() ->
+                        PixelNormalization.parse("1,2,3", "1,2,3").apply(new float[4], 0, new ImageShape(1, 2, 2)))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The normalization has 3 channels (mean [1.0, 2.0, 3.0], std [1.0, 2.0, 3.0]), but the images \

@@ -43,11 +43,14 @@ class CifarReaderTest {
     @Test
     void findsTheUnpackedFolderAndClassNames() throws IOException {
         Files.writeString(folder.resolve("batches.meta.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n");
-        assertThat(DATASETS.open("cifar10:" + folder).classes()).startsWith("a", "b").hasSize(10);
+        assertThat(DATASETS.open("cifar10:" + folder).classes())
+                .startsWith("a", "b")
+                .hasSize(10);
         Path home = Files.createDirectories(folder.resolve("up"));
         Files.move(Files.createDirectory(folder.resolve("nested")), home.resolve("cifar-10-batches-bin"));
         for (String file : new String[] {"test_batch.bin", "data_batch_1.bin"}) {
-            Files.move(folder.resolve(file), home.resolve("cifar-10-batches-bin").resolve(file));
+            Files.move(
+                    folder.resolve(file), home.resolve("cifar-10-batches-bin").resolve(file));
         }
         assertThat(DATASETS.open("cifar10:" + home).test().size()).isEqualTo(3);
     }
@@ -68,8 +71,7 @@ class CifarReaderTest {
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The file %s of cifar10 has 6073 bytes, which is not a number of records of 3073 bytes.
-                        Maybe it was cut off, or is not the binary version of cifar10."""
-                        .formatted(folder.resolve("test_batch.bin")));
+                        Maybe it was cut off, or is not the binary version of cifar10.""".formatted(folder.resolve("test_batch.bin")));
     }
 
     @Test

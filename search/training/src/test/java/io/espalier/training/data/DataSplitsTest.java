@@ -54,8 +54,7 @@ class DataSplitsTest {
 
     @Test
     void testImagesFromTheTrainingFileDoNotFit() {
-        DataSplits splits =
-                DataSplits.of(dataset, null, SliceSpec.parse("train[:2]"), SliceSpec.parse("train[2:4]"));
+        DataSplits splits = DataSplits.of(dataset, null, SliceSpec.parse("train[:2]"), SliceSpec.parse("train[2:4]"));
         assertThat(numbers(splits.fit())).containsExactly(4, 5, 6, 7);
     }
 
@@ -68,8 +67,7 @@ class DataSplitsTest {
 
     @Test
     void rejectsImagesThatChooseAndJudge() {
-        assertThatThrownBy(() ->
-                        DataSplits.of(dataset, null, SliceSpec.parse("test[:4]"), SliceSpec.parse("test[3:]")))
+        assertThatThrownBy(() -> DataSplits.of(dataset, null, SliceSpec.parse("test[:4]"), SliceSpec.parse("test[3:]")))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The search-validation images (test[:4]) and the test images (test[3:]) have 1 images in common.

@@ -35,17 +35,16 @@ class DatasetsTest {
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The data folder %s of %s does not exist.
-                        Maybe the path is wrong: --data %s:DIR.""".formatted(
-                        Path.of("/no/such/folder"), name, name));
-        assertThatThrownBy(() -> Datasets.of(Map.of("ESPALIER_DATA", "/nowhere")).open(name))
+                        Maybe the path is wrong: --data %s:DIR.""".formatted(Path.of("/no/such/folder"), name, name));
+        assertThatThrownBy(
+                        () -> Datasets.of(Map.of("ESPALIER_DATA", "/nowhere")).open(name))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessageStartingWith("The data folder %s of %s does not exist.".formatted(
-                        Path.of("/nowhere", name), name));
+                .hasMessageStartingWith(
+                        "The data folder %s of %s does not exist.".formatted(Path.of("/nowhere", name), name));
         assertThatThrownBy(() -> Datasets.of(Map.of()).open(name))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The data %s has no folder.
-                        Maybe --data %s:DIR, or the environment variable ESPALIER_DATA with a folder %s in it."""
-                        .formatted(name, name, name));
+                        Maybe --data %s:DIR, or the environment variable ESPALIER_DATA with a folder %s in it.""".formatted(name, name, name));
     }
 }

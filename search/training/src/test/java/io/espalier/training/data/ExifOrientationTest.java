@@ -18,7 +18,8 @@ class ExifOrientationTest {
     @Test
     void readsTheTag() {
         for (int orientation = 1; orientation <= 8; orientation++) {
-            assertThat(ExifOrientation.of(withOrientation(EMPTY_JPEG, orientation))).isEqualTo(orientation);
+            assertThat(ExifOrientation.of(withOrientation(EMPTY_JPEG, orientation)))
+                    .isEqualTo(orientation);
         }
     }
 
@@ -26,7 +27,8 @@ class ExifOrientationTest {
     void everythingElseIsUpright() {
         assertThat(ExifOrientation.of(new byte[0])).isEqualTo(1);
         assertThat(ExifOrientation.of(EMPTY_JPEG)).isEqualTo(1);
-        assertThat(ExifOrientation.of("PNG no JPEG".getBytes(StandardCharsets.US_ASCII))).isEqualTo(1);
+        assertThat(ExifOrientation.of("PNG no JPEG".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(1);
         assertThat(ExifOrientation.of(withOrientation(EMPTY_JPEG, 9))).isEqualTo(1);
         byte[] cut = Arrays.copyOf(withOrientation(EMPTY_JPEG, 6), 30);
         assertThat(ExifOrientation.of(cut)).isEqualTo(1);
@@ -38,7 +40,13 @@ class ExifOrientationTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "1, 123/456", "2, 321/654", "3, 654/321", "4, 456/123", "5, 14/25/36", "6, 41/52/63", "7, 63/52/41",
+        "1, 123/456",
+        "2, 321/654",
+        "3, 654/321",
+        "4, 456/123",
+        "5, 14/25/36",
+        "6, 41/52/63",
+        "7, 63/52/41",
         "8, 36/25/14"
     })
     void turnsTheImage(int orientation, String expected) {

@@ -62,8 +62,8 @@ class FolderReaderTest {
         write("test/b/1.png", filled(2, 2, 1));
         ModelInput input = new ModelInput(null, null, 255, List.of(), List.of(), null);
         for (String second : List.of("a", "other")) {
-            ModelCard card = new ModelCard(
-                    "mine", List.of("b", second), input, null, null, Map.of(), null, null, Map.of());
+            ModelCard card =
+                    new ModelCard("mine", List.of("b", second), input, null, null, Map.of(), null, null, Map.of());
             Dataset data = DATASETS.withCard(card).open("folder:" + folder);
             assertThat(data.classes()).isEqualTo("a".equals(second) ? List.of("b", "a") : List.of("a", "b"));
             ImageSet plain = open().test();
@@ -117,7 +117,8 @@ class FolderReaderTest {
     void imagesOfAnySizeAreResizedAndCut() throws IOException {
         write("test/a/1.png", filled(40, 20, 0x0a141e));
         write("test/a/2.png", filled(11, 30, 0x0a141e));
-        ImageSet test = DATASETS.withResize(new Resize(8, 6)).open("folder:" + folder).test();
+        ImageSet test =
+                DATASETS.withResize(new Resize(8, 6)).open("folder:" + folder).test();
         assertThat(test.shape()).isEqualTo(new ImageShape(3, 6, 6));
         for (int i = 0; i < 2; i++) {
             float[] pixels = new float[108];
@@ -133,7 +134,7 @@ class FolderReaderTest {
         assertThatThrownBy(this::open).isInstanceOf(InvalidDataException.class).hasMessage("""
                 The image %s is 9×8 (height × width), but 8×8 is wanted.
                 Maybe --resize 8,8, or "resize" in the model card's input.""".formatted(
-                folder.resolve("test/a/1.png")));
+                        folder.resolve("test/a/1.png")));
     }
 
     @Test

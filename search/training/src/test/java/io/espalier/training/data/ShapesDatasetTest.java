@@ -13,7 +13,16 @@ class ShapesDatasetTest {
     void hasTenClassesThatAreEquallyFrequentInEverySlice() {
         assertThat(shapes.classes())
                 .containsExactly(
-                        "circle", "ring", "square", "frame", "triangle", "cross", "star", "crescent", "bar", "half-disc");
+                        "circle",
+                        "ring",
+                        "square",
+                        "frame",
+                        "triangle",
+                        "cross",
+                        "star",
+                        "crescent",
+                        "bar",
+                        "half-disc");
         assertThat(shapes.train().size()).isEqualTo(20_000);
         assertThat(shapes.test().size()).isEqualTo(5_000);
         assertThat(frequencies(shapes.train())).containsOnly(2_000);

@@ -18,12 +18,15 @@ class ShapesDifficultyIT {
     void aLinearModelStaysUnderSixtyPercent() {
         Dataset shapes = ShapesDataset.of(ShapesDataset.DEFAULT_SEED);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            int[] order = Permutation.first(shapes.train().size(), shapes.train().size(), epoch);
+            int[] order =
+                    Permutation.first(shapes.train().size(), shapes.train().size(), epoch);
             for (int index : order) {
                 learn(shapes.train(), index, 0.001f / (1 + epoch));
             }
         }
-        assertThat(accuracy(shapes.train())).as("it has learnt something of the images it saw").isBetween(0.15, 0.6);
+        assertThat(accuracy(shapes.train()))
+                .as("it has learnt something of the images it saw")
+                .isBetween(0.15, 0.6);
         assertThat(accuracy(shapes.test())).isLessThan(0.6);
     }
 

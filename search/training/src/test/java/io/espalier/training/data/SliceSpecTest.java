@@ -37,7 +37,8 @@ class SliceSpecTest {
             })
     void selectsWhatPythonSelects(String text, String expected) {
         int[] indices = SliceSpec.parse(text).indices(10);
-        assertThat(String.join(" ", Arrays.stream(indices).mapToObj(String::valueOf).toList()))
+        assertThat(String.join(
+                        " ", Arrays.stream(indices).mapToObj(String::valueOf).toList()))
                 .isEqualTo(expected);
     }
 
