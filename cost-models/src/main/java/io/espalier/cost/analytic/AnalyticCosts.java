@@ -2,6 +2,8 @@ package io.espalier.cost.analytic;
 
 import io.espalier.cost.CostMetric;
 import io.espalier.cost.CostModel;
+import io.espalier.zoo.graph.Macs;
+import io.espalier.zoo.graph.Parameters;
 import java.util.List;
 
 /** The shipped costs that follow from structure alone. */
@@ -15,17 +17,17 @@ public final class AnalyticCosts {
 
     /** Multiply-accumulates of one example. */
     public static CostModel macs() {
-        throw new UnsupportedOperationException("Analytic costs are not part of this build yet.");
+        return new CountingCostModel(MACS, query -> Macs.of(query.graph(), query.shapes()));
     }
 
-    /** Elements of all floating-point weights, quantized ones included. */
+    /** Elements of all floating-point weights of the graph as exported, whatever precision they are stored in. */
     public static CostModel params() {
-        throw new UnsupportedOperationException("Analytic costs are not part of this build yet.");
+        return new CountingCostModel(PARAMS, query -> Parameters.of(query.graph()));
     }
 
-    /** Bytes of the exported ONNX file with its external data. */
+    /** Bytes of the exported ONNX file with its external data, metadata that the export adds not included. */
     public static CostModel size() {
-        throw new UnsupportedOperationException("Analytic costs are not part of this build yet.");
+        return new CountingCostModel(SIZE, FileSize::of);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class AnalyticCosts {
      * @param batch for inputs whose batch is free
      */
     public static CostModel peakMemory(int batch) {
-        throw new UnsupportedOperationException("Analytic costs are not part of this build yet.");
+        return new CountingCostModel(PEAK_MEMORY, query -> new PeakMemory(query, batch).bytes());
     }
 
     /** All of them. */

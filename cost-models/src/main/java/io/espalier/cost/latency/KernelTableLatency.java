@@ -1,12 +1,19 @@
 package io.espalier.cost.latency;
 
 import io.espalier.cost.AdditiveCostModel;
+import io.espalier.cost.Confidence;
 import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
+import io.espalier.cost.CostQuery;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
+import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
 import io.espalier.zoo.graph.Precision;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Latency in ms on the machine of one profile: measured kernels, interpolated where a width was not measured, summed and
@@ -15,8 +22,22 @@ import java.util.Map;
 public final class KernelTableLatency implements AdditiveCostModel {
     public static final CostMetric LATENCY = CostMetric.lowerIsBetter("latency", "ms");
 
-    private KernelTableLatency(HardwareProfile profile) {}
+    private static final double US_PER_MS = 1000;
+    private static final int MOST_NAMED = 5;
 
+    private final HardwareProfile profile;
+    private final KernelInterpolation interpolation;
+    private final Map<KernelKey, Optional<CostEstimate>> prices = new ConcurrentHashMap<>();
+    private final LatencyCalibration calibration;
+
+    private KernelTableLatency(HardwareProfile profile) {
+        this.profile = profile;
+        interpolation = new KernelInterpolation(profile);
+        calibration = LatencyCalibration.fit(
+                profile.networks(), key -> price(key).map(CostEstimate::value).orElse(Double.NaN));
+    }
+
+    /** The model of this profile; its calibration is fitted here, once. */
     public static KernelTableLatency of(HardwareProfile profile) {
         return new KernelTableLatency(profile);
     }
@@ -28,17 +49,68 @@ public final class KernelTableLatency implements AdditiveCostModel {
     }
 
     public HardwareProfile profile() {
-        throw new UnsupportedOperationException("Predicting latency is not part of this build yet.");
+        return profile;
     }
 
-    /** @throws io.espalier.profile.InvalidProfileException when the profile cannot price it */
+    /** The kernels of {@code kernels} that this profile can price neither by measurement nor by interpolation. */
+    public List<KernelKey> missing(List<Kernel> kernels) {
+        return kernels.stream()
+                .map(Kernel::key)
+                .distinct()
+                .filter(key -> price(key).isEmpty())
+                .toList();
+    }
+
+    /**
+     * A measured kernel costs exactly what the profile says: the 10th percentile of its blocks.
+     *
+     * @throws InvalidProfileException when the profile cannot price it
+     */
     @Override
     public CostEstimate kernelCost(KernelKey kernel) {
-        throw new UnsupportedOperationException("Predicting latency is not part of this build yet.");
+        return price(kernel).orElseThrow(() -> cannotPrice(List.of(kernel)));
+    }
+
+    @Override
+    public CostEstimate estimate(CostQuery query) {
+        List<KernelKey> missing = missing(query.kernels());
+        if (!missing.isEmpty()) {
+            throw cannotPrice(missing);
+        }
+        return AdditiveCostModel.super.estimate(query);
     }
 
     @Override
     public CostEstimate calibrated(CostEstimate sum, Map<Precision, Integer> kernels) {
-        throw new UnsupportedOperationException("Predicting latency is not part of this build yet.");
+        return calibration.apply(sum, kernels);
+    }
+
+    private Optional<CostEstimate> price(KernelKey kernel) {
+        return prices.computeIfAbsent(kernel, this::lookUp);
+    }
+
+    private Optional<CostEstimate> lookUp(KernelKey kernel) {
+        return profile.kernel(kernel)
+                .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED))
+                .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate));
+    }
+
+    private CostEstimate toEstimate(KernelInterpolation.Guess guess) {
+        return new CostEstimate(
+                LATENCY,
+                guess.us() / US_PER_MS,
+                guess.us() / guess.spread() / US_PER_MS,
+                guess.us() * guess.spread() / US_PER_MS,
+                guess.confidence());
+    }
+
+    private InvalidProfileException cannotPrice(List<KernelKey> missing) {
+        String named = String.join(
+                ", ",
+                missing.stream().limit(MOST_NAMED).map(key -> "(" + key + ")").toList());
+        String more = missing.size() > MOST_NAMED ? " and %d more".formatted(missing.size() - MOST_NAMED) : "";
+        return new InvalidProfileException("""
+                The profile (%s) cannot price this model: it knows nothing like the kernels %s%s.
+                Maybe measure them: 'profile measure --id %s --model FILE' on that device.""".formatted(profile.id(), named, more, profile.id()));
     }
 }

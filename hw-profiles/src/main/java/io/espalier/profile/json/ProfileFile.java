@@ -31,12 +31,9 @@ public final class ProfileFile {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw new InvalidProfileException(
-                    """
+            throw new InvalidProfileException("""
                     The profile (%s) cannot be read: %s.
-                    Maybe the path is wrong, or the file is not text."""
-                            .formatted(file, e),
-                    e);
+                    Maybe the path is wrong, or the file is not text.""".formatted(file, e), e);
         }
     }
 
@@ -51,14 +48,10 @@ public final class ProfileFile {
             JsonNode root = JSON.readTree(text);
             JsonNode schema = root.path("schema");
             if (!schema.isIntegralNumber() || schema.intValue() != HardwareProfile.SCHEMA_VERSION) {
-                throw new InvalidProfileException(
-                        """
+                throw new InvalidProfileException("""
                         The profile (%s) has the schema version (%s), but this program reads version %d.
-                        Maybe it is no profile, or was made by another version: measure it again."""
-                                .formatted(
-                                        source,
-                                        schema.isMissingNode() ? "none" : schema.toString(),
-                                        HardwareProfile.SCHEMA_VERSION));
+                        Maybe it is no profile, or was made by another version: measure it again.""".formatted(
+                        source, schema.isMissingNode() ? "none" : schema.toString(), HardwareProfile.SCHEMA_VERSION));
             }
             return JSON.treeToValue(root, ProfileForm.class).toProfile();
         } catch (JacksonException e) {
@@ -69,12 +62,9 @@ public final class ProfileFile {
     }
 
     private static InvalidProfileException broken(String source, String why, Exception cause) {
-        return new InvalidProfileException(
-                """
+        return new InvalidProfileException("""
                 The profile (%s) is broken: %s
-                Maybe it was cut off or edited by hand."""
-                        .formatted(source, why),
-                cause);
+                Maybe it was cut off or edited by hand.""".formatted(source, why), cause);
     }
 
     /** Writes the whole file or nothing, making folders as needed. */

@@ -49,9 +49,7 @@ record ProfileForm(
                 profile.protocol(),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
-                                step.kernel().toString(),
-                                step.axis().name().toLowerCase(Locale.ROOT),
-                                step.divisor()))
+                                step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
                         .toList(),
                 profile.kernels().stream()
                         .map(kernel -> new KernelForm(kernel.key().toString(), kernel.latency()))
@@ -82,8 +80,8 @@ record ProfileForm(
                                 step.divisor()))
                         .toList())
                 .withKernels(required(kernels, "kernels").stream()
-                        .map(form -> new KernelLatency(
-                                KernelKey.parse(form.kernel()), required(form.latency(), "latency")))
+                        .map(form ->
+                                new KernelLatency(KernelKey.parse(form.kernel()), required(form.latency(), "latency")))
                         .toList())
                 .withNetworks(required(networks, "networks").stream()
                         .map(ProfileForm::network)
@@ -94,10 +92,7 @@ record ProfileForm(
         Map<KernelKey, Integer> counts = new LinkedHashMap<>();
         form.kernels().forEach((text, count) -> counts.put(KernelKey.parse(text), count));
         return new NetworkSample(
-                form.name(),
-                KernelKey.precision(form.precision()),
-                counts,
-                required(form.latency(), "latency"));
+                form.name(), KernelKey.precision(form.precision()), counts, required(form.latency(), "latency"));
     }
 
     private static <T> T required(T part, String field) {

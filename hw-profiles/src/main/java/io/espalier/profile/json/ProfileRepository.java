@@ -76,11 +76,9 @@ public final class ProfileRepository {
         if (Files.isRegularFile(Path.of(idOrFile))) {
             return ProfileFile.read(Path.of(idOrFile));
         }
-        throw new InvalidProfileException(
-                """
+        throw new InvalidProfileException("""
                 There is no profile (%s), neither of that id in %s nor as a file.
-                Maybe one of these was meant: %s; or make it with 'profile measure --id %s'."""
-                        .formatted(idOrFile, folder, list(), idOrFile));
+                Maybe one of these was meant: %s; or make it with 'profile measure --id %s'.""".formatted(idOrFile, folder, list(), idOrFile));
     }
 
     /** Keeps {@code profile}, replacing one of its id. Returns the file. */

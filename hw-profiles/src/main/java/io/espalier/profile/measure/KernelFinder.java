@@ -141,7 +141,9 @@ final class KernelFinder {
     }
 
     private boolean isBlocked(Operator.Convolution convolution, Node node) {
-        if (convolution.transposed() || convolution.strides().size() == 1 || convolution.strides().size() == 3) {
+        if (convolution.transposed()
+                || convolution.strides().size() == 1
+                || convolution.strides().size() == 3) {
             return false;
         }
         int in = KernelShapes.channels(shapes, node.input(0));
@@ -179,13 +181,7 @@ final class KernelFinder {
 
         Kernel toKernel() {
             KernelKey whole = new KernelKey(
-                    key.kind(),
-                    key.inChannels(),
-                    key.outChannels(),
-                    key.size(),
-                    key.window(),
-                    fused,
-                    key.precision());
+                    key.kind(), key.inChannels(), key.outChannels(), key.size(), key.window(), fused, key.precision());
             return new Kernel(whole, nodes);
         }
     }

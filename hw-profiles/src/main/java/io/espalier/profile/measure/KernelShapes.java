@@ -108,7 +108,13 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
         Shape left = shapes.shape(node.input(0)).orElse(Shape.of());
         int in = left.rank() < 2 ? 0 : sizeOf(left.dim(operator.transposeA() ? 0 : 1));
         return new KernelKey(
-                "gemm", in, channels(shapes, node.output()), Longs.of(), operator.transposeA() ? "ta" : "", "", precision);
+                "gemm",
+                in,
+                channels(shapes, node.output()),
+                Longs.of(),
+                operator.transposeA() ? "ta" : "",
+                "",
+                precision);
     }
 
     @Override
@@ -153,7 +159,8 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
                 .anyMatch(input -> !shapes.shape(input).orElse(output).equals(output));
         int widest = channels(shapes, node.output());
         Longs size = sizes(node.output(), 2, 0);
-        String window = (broadcasts ? "broadcast" : "") + (node.inputs().size() > 2 ? " x" + node.inputs().size() : "");
+        String window = (broadcasts ? "broadcast" : "")
+                + (node.inputs().size() > 2 ? " x" + node.inputs().size() : "");
         return new KernelKey(kind, widest, widest, size, window.strip(), "", precision);
     }
 
@@ -208,7 +215,9 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
 
     @Override
     public KernelKey reduce(Operator.Reduce operator) {
-        return key(operator.kind().onnxName().toLowerCase(Locale.ROOT), part("axes", operator.axes(), -99, ",") + target());
+        return key(
+                operator.kind().onnxName().toLowerCase(Locale.ROOT),
+                part("axes", operator.axes(), -99, ",") + target());
     }
 
     @Override

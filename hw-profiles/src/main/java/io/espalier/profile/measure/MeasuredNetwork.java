@@ -114,8 +114,9 @@ final class MeasuredNetwork implements AutoCloseable {
         List<Block> quiet = quiet(slowestAnchorUs);
         for (int i = 0; i < kernels.size(); i++) {
             int kernel = i;
-            double[] us =
-                    quiet.stream().mapToDouble(block -> block.kernelsUs()[kernel]).toArray();
+            double[] us = quiet.stream()
+                    .mapToDouble(block -> block.kernelsUs()[kernel])
+                    .toArray();
             found.computeIfAbsent(kernels.get(i).key(), key -> new ArrayList<>())
                     .add(LatencyStatistics.of(us, runsPerBlock));
         }

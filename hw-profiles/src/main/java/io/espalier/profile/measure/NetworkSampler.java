@@ -42,8 +42,7 @@ final class NetworkSampler {
 
     private record Planned(NetworkRequest request, Precision precision) {}
 
-    HardwareProfile measure(
-            HardwareProfile start, NetworkRequest anchor, Map<Precision, List<NetworkRequest>> plans) {
+    HardwareProfile measure(HardwareProfile start, NetworkRequest anchor, Map<Precision, List<NetworkRequest>> plans) {
         List<Planned> planned = interleaved(plans);
         HardwareProfile profile = start;
         MeasurementClock clock = new MeasurementClock(

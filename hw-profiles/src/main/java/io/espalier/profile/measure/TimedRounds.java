@@ -64,7 +64,11 @@ final class TimedRounds {
         for (TimedModel model : models) {
             if (model.subject().anchor() && model.subject().precision().equals(precision)) {
                 double quietUs = LatencyStatistics.quantile(
-                        IntStream.range(0, count).mapToDouble(model::blockUs).sorted().toArray(), QUIET);
+                        IntStream.range(0, count)
+                                .mapToDouble(model::blockUs)
+                                .sorted()
+                                .toArray(),
+                        QUIET);
                 for (int round = 0; round < count; round++) {
                     slowness.merge(round, model.blockUs(round) / quietUs, Math::max);
                 }

@@ -26,8 +26,7 @@ public final class WidthDivisors {
         if (sweep.units() == 1) {
             return 1;
         }
-        List<Kernel> parent =
-                Kernels.of(sweep.atUnits().apply(sweep.units()).graph(), node -> precision);
+        List<Kernel> parent = Kernels.of(sweep.atUnits().apply(sweep.units()).graph(), node -> precision);
         Map<String, KernelKey> cut = new HashMap<>();
         Kernels.of(sweep.atUnits().apply(sweep.units() - 1).graph(), node -> precision)
                 .forEach(kernel -> cut.put(kernel.node(), kernel.key()));
@@ -69,12 +68,13 @@ public final class WidthDivisors {
 
     /** The divisor of one axis of a kernel, in channels; 8 where the profile does not tell, 1 for unweighted kernels. */
     public static int ofAxis(HardwareProfile profile, Kernel kernel, Axis axis) {
-        return kernel.key().isWeighted() ? profile.steps().divisor(kernel.key(), axis).orElse(UNKNOWN) : 1;
+        return kernel.key().isWeighted()
+                ? profile.steps().divisor(kernel.key(), axis).orElse(UNKNOWN)
+                : 1;
     }
 
     /** What {@link #ofGroup} answers for several precisions and profiles together: the divisors of all, ascending. */
-    public static List<Integer> ofGroup(
-            List<HardwareProfile> profiles, WidthSweep sweep, List<Precision> precisions) {
+    public static List<Integer> ofGroup(List<HardwareProfile> profiles, WidthSweep sweep, List<Precision> precisions) {
         return profiles.stream()
                 .flatMap(profile -> precisions.stream().map(precision -> ofGroup(profile, sweep, precision)))
                 .distinct()

@@ -12,22 +12,26 @@ import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
+import java.util.function.Function;
 
 /** The messages of a model: everything in the graph's own order, so that equal models give equal bytes. */
 final class ModelEncoder {
-    private final Model model;
     private final ModelGraph graph;
     private final AxesForm axes;
 
-    private ModelEncoder(Model model) {
-        this.model = model;
-        this.graph = model.graph();
+    private ModelEncoder(ModelGraph graph) {
+        this.graph = graph;
         this.axes = new AxesForm(graph);
     }
 
     /** @param weights how a weight is written: with its numbers, or with the place where they are */
     static ModelProto encode(Model model, WeightForm weights) {
-        return new ModelEncoder(model).encode(weights);
+        return encode(model.graph(), name -> weights.of(name, model.weights().get(name)));
+    }
+
+    /** @param weights how the weight of a name is written */
+    static ModelProto encode(ModelGraph graph, Function<String, TensorProto> weights) {
+        return new ModelEncoder(graph).encode(weights);
     }
 
     /** Writes one weight. */
@@ -36,7 +40,7 @@ final class ModelEncoder {
         TensorProto of(String name, Tensor tensor);
     }
 
-    private ModelProto encode(WeightForm weights) {
+    private ModelProto encode(Function<String, TensorProto> weights) {
         GraphProto.Builder body = GraphProto.newBuilder().setName(graph.name());
         graph.nodes().forEach(node -> body.addNode(node(axes.of(node))));
         graph.inputs().forEach(input -> body.addInput(ValueTypes.encode(input)));
@@ -44,7 +48,7 @@ final class ModelEncoder {
         graph.constants().forEach((name, constant) -> body.addInitializer(TensorEncoder.encode(name, constant)));
         axes.added().forEach((name, constant) -> body.addInitializer(TensorEncoder.encode(name, constant)));
         for (String name : graph.weights().keySet()) {
-            body.addInitializer(weights.of(name, model.weights().get(name)));
+            body.addInitializer(weights.apply(name));
         }
         ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(graph.irVersion())

@@ -2,6 +2,7 @@ package io.espalier.zoo.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.espalier.zoo.file.AtomicFiles;
+import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
@@ -56,6 +57,14 @@ public final class OnnxWriter {
                     Maybe write it to a file, with external data.""".formatted(model.graph().name()));
         }
         return ModelEncoder.encode(model, TensorEncoder::encode).toByteArray();
+    }
+
+    /**
+     * How many bytes {@link #bytes} would give, whatever the numbers. Nothing but the structure is looked at, so it is
+     * quick.
+     */
+    public static long size(ModelGraph graph) {
+        return StructureSize.of(graph);
     }
 
     /** Whether the weights fit into one file. */

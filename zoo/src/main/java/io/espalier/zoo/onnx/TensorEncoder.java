@@ -21,10 +21,12 @@ final class TensorEncoder {
 
     /** Name, type and shape without the numbers. */
     static TensorProto.Builder header(String name, Tensor tensor) {
-        TensorProto.Builder proto = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(tensor.dataType().onnxCode());
-        tensor.shape().stream().forEach(proto::addDims);
+        return header(name, tensor.dataType(), tensor.shape());
+    }
+
+    static TensorProto.Builder header(String name, DataType type, Longs shape) {
+        TensorProto.Builder proto = TensorProto.newBuilder().setName(name).setDataType(type.onnxCode());
+        shape.stream().forEach(proto::addDims);
         return proto;
     }
 
