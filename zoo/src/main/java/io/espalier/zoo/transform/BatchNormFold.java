@@ -34,7 +34,11 @@ record BatchNormFold(Node node, Node norm, int channels, String weight, String b
             Optional<Integer> channels = norm.flatMap(found -> channels(graph, node, found));
             if (norm.isPresent() && channels.isPresent()) {
                 folds.add(new BatchNormFold(
-                        node, norm.get(), channels.get(), weightName(graph, node), biasName(graph, node)));
+                        node,
+                        norm.get(),
+                        channels.get(),
+                        WeightNames.owned(graph, node, node.input(1)),
+                        biasName(graph, node)));
             }
         }
         return folds;
@@ -93,34 +97,10 @@ record BatchNormFold(Node node, Node norm, int channels, String weight, String b
         return fits ? Optional.of((int) channels) : Optional.empty();
     }
 
-    private static String weightName(ModelGraph graph, Node node) {
-        return isShared(graph, node, node.input(1)) ? free(graph, node.input(1) + "@" + node.name()) : node.input(1);
-    }
-
     private static String biasName(ModelGraph graph, Node node) {
-        if (!node.hasInput(2)) {
-            return free(graph, node.name() + ".bias");
-        }
-        return isShared(graph, node, node.input(2)) ? free(graph, node.input(2) + "@" + node.name()) : node.input(2);
-    }
-
-    private static boolean isShared(ModelGraph graph, Node node, String weight) {
-        return graph.consumers(weight).size() > 1
-                || graph.isOutput(weight)
-                || node.inputs().stream().filter(weight::equals).count() > 1;
-    }
-
-    /** {@code name}, with underscores until no value has it. */
-    static String free(ModelGraph graph, String name) {
-        String candidate = name;
-        while (graph.isConstant(candidate) || graph.producer(candidate).isPresent() || isInput(graph, candidate)) {
-            candidate += "_";
-        }
-        return candidate;
-    }
-
-    private static boolean isInput(ModelGraph graph, String name) {
-        return graph.inputs().stream().anyMatch(input -> input.name().equals(name));
+        return node.hasInput(2)
+                ? WeightNames.owned(graph, node, node.input(2))
+                : WeightNames.free(graph, node.name() + ".bias");
     }
 
     Map<String, TensorType> newTypes(ModelGraph graph) {

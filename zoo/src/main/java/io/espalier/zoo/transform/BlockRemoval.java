@@ -68,7 +68,7 @@ public final class BlockRemoval {
                 continue;
             }
             // The old definition of the output is dead, but still there: it makes room for the name.
-            String old = BatchNormFold.free(graph, output.name() + ".removed");
+            String old = WeightNames.free(graph, output.name() + ".removed");
             result.replaceAll(node -> renamed(node, output.name(), old));
             result.add(Node.of(
                     output.name() + ".identity",
