@@ -44,7 +44,7 @@ final class FileVersions {
     static int opset(ModelProto file) {
         for (OperatorSetIdProto opset : file.getOpsetImportList()) {
             if (ConstantNodes.isOnnx(opset.getDomain())) {
-                return Math.toIntExact(opset.getVersion());
+                return (int) Math.max(0, Math.min(opset.getVersion(), Integer.MAX_VALUE));
             }
         }
         throw new InvalidModelException("""

@@ -224,7 +224,10 @@ final class OperatorEncoder implements Operator.Visitor<NodeProto.Builder> {
 
     @Override
     public NodeProto.Builder opaque(Operator.Opaque operator) {
-        type(operator.type()).setDomain(operator.domain());
+        type(operator.type());
+        if (!operator.domain().isEmpty()) {
+            node.setDomain(operator.domain());
+        }
         return asGiven(operator.attributes());
     }
 

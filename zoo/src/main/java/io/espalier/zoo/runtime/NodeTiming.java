@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * How long a node took in each run.
  *
- * @param node the runtime's name for it; for a fused node it usually contains the name of one of ours
+ * @param node the runtime's name for it: that of our node, or for what it fused {@code fused NODE}, or for a convolution
+ *     in blocked layout {@code VALUE_nchwc} with the name of the last value that it computes
  * @param operator the runtime's operator, such as {@code Conv} or {@code FusedConv}
  * @param microsPerRun microseconds, one value a run; whole numbers, for the profiler counts no finer
  */
