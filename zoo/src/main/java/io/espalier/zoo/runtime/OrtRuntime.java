@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** ONNX Runtime on the CPU: operators one after the other, threads inside one operator only. */
 final class OrtRuntime implements InferenceRuntime {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OrtStart.environment();
 
     @Override
     public String name() {
