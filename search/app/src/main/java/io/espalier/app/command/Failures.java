@@ -25,12 +25,8 @@ final class Failures {
         commands.setParameterExceptionHandler((exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();
             err.println(exception.getMessage());
-            err.println("Maybe `espalier %s --help` shows what is meant."
-                    .formatted(
-                            exception.getCommandLine().getCommandName().equals("espalier")
-                                    ? ""
-                                    : exception.getCommandLine().getCommandName())
-                    .replace("  ", " "));
+            err.println("Maybe `%s --help` shows what is meant."
+                    .formatted(exception.getCommandLine().getCommandSpec().qualifiedName()));
             return BAD_INPUT;
         });
     }

@@ -3,7 +3,6 @@ package io.espalier.app.command;
 import io.espalier.app.ModelFile;
 import io.espalier.app.inspect.Inspection;
 import io.espalier.profile.HardwareProfile;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,12 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard = new StandardOptions();
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "An ONNX model.")
-    private Path model;
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE|zoo:NAME",
+            description = "An ONNX model, or a built-in one.")
+    private String model;
 
     @Option(
             names = "--profile",
@@ -40,9 +43,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<HardwareProfile> loaded =
-                Optional.ofNullable(profile).map(name -> surroundings.profiles().load(name));
-        ModelFile file = ModelFile.read(surroundings.workingDirectory().resolve(model));
+        Optional<HardwareProfile> loaded = Optional.ofNullable(profile).map(surroundings::profile);
+        ModelFile file = surroundings.model(model);
         Inspection inspection = Inspection.of(file.model().graph(), loaded);
         if (json) {
             JsonOutput.print(surroundings.out(), inspection);

@@ -51,13 +51,23 @@ public final class Main implements Runnable {
     /** Runs one command in these surroundings. */
     static int run(Surroundings surroundings, String... args) {
         CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new EvaluateCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
+                .addSubcommand(new PredictCommand(surroundings))
+                .addSubcommand(profileCommands(surroundings))
                 .addSubcommand(new PruneCommand(surroundings))
                 .addSubcommand(new ReportCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err());
         Failures.handleIn(commands);
         return commands.execute(args);
+    }
+
+    private static CommandLine profileCommands(Surroundings surroundings) {
+        return new CommandLine(new ProfileCommand())
+                .addSubcommand(new ProfileMeasureCommand(surroundings))
+                .addSubcommand(new ProfileListCommand(surroundings))
+                .addSubcommand(new ProfileShowCommand(surroundings));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.espalier.app.command;
 
+import io.espalier.app.ModelFile;
+import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.json.ProfileRepository;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,6 +42,17 @@ record Surroundings(
 
     ProfileRepository profiles() {
         return ProfileRepository.ofEnvironment(environment, userHome);
+    }
+
+    /** The profile of an id, or in a file relative to the working directory. Throws like {@link ProfileRepository#load}. */
+    HardwareProfile profile(String idOrFile) {
+        Path file = workingDirectory.resolve(idOrFile);
+        return profiles().load(Files.isRegularFile(file) ? file.toString() : idOrFile);
+    }
+
+    /** The model {@code FILE} or {@code zoo:NAME}. Throws like {@link ModelFile#of}. */
+    ModelFile model(String spec) {
+        return ModelFile.of(spec, workingDirectory);
     }
 
     /** One line for the user that is no result. */

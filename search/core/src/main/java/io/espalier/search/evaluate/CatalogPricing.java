@@ -35,8 +35,7 @@ public final class CatalogPricing implements Pricing {
         }
     });
 
-    public CatalogPricing(
-            Assembler assembler, SearchSpace space, CostCatalog catalog, List<HardwareProfile> profiles) {
+    public CatalogPricing(Assembler assembler, SearchSpace space, CostCatalog catalog, List<HardwareProfile> profiles) {
         this.assembler = assembler;
         this.space = space;
         this.catalog = catalog;
@@ -61,8 +60,7 @@ public final class CatalogPricing implements Pricing {
 
     private Priced estimate(Recipe recipe) {
         try {
-            return new Priced(
-                    recipe, assembler.id(recipe), catalog.estimate(query(recipe, Optional.of(parent))), "");
+            return new Priced(recipe, assembler.id(recipe), catalog.estimate(query(recipe, Optional.of(parent))), "");
         } catch (CostModelException e) {
             return new Priced(
                     recipe,
@@ -74,7 +72,6 @@ public final class CatalogPricing implements Pricing {
 
     private CostQuery query(Recipe recipe, Optional<CostQuery> original) {
         ModelGraph graph = assembler.structure(recipe);
-        return DefaultCostQuery.of(
-                graph, ShapeInference.infer(graph), Assembler.precision(recipe), profiles, original);
+        return DefaultCostQuery.of(graph, ShapeInference.infer(graph), Assembler.precision(recipe), profiles, original);
     }
 }

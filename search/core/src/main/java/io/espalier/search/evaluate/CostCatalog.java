@@ -63,11 +63,12 @@ public final class CostCatalog {
     public static Vocabulary vocabulary(List<String> profileIds, List<CostModel> plugins) {
         Map<String, String> units = new LinkedHashMap<>();
         units.put(LATENCY, KernelTableLatency.LATENCY.unit());
-        for (CostMetric metric : List.of(
-                AnalyticCosts.SIZE, AnalyticCosts.MACS, AnalyticCosts.PARAMS, AnalyticCosts.PEAK_MEMORY)) {
+        for (CostMetric metric :
+                List.of(AnalyticCosts.SIZE, AnalyticCosts.MACS, AnalyticCosts.PARAMS, AnalyticCosts.PEAK_MEMORY)) {
             units.put(metric.name(), metric.unit());
         }
-        plugins.forEach(plugin -> units.put(plugin.metric().name(), plugin.metric().unit()));
+        plugins.forEach(
+                plugin -> units.put(plugin.metric().name(), plugin.metric().unit()));
         return new Vocabulary(units, Set.of(LATENCY), profileIds);
     }
 

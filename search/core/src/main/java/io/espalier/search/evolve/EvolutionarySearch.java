@@ -43,10 +43,7 @@ final class EvolutionarySearch implements SearchMethod {
         this.design = new InitialDesign(problem);
         this.variation = new IndexVariation(problem.space());
         this.selector = new NSGA2Selector<>(
-                Fitness::dominance,
-                Fitness::compareElement,
-                Fitness::distance,
-                fitness -> fitness.minimised().length);
+                Fitness::dominance, Fitness::compareElement, Fitness::distance, fitness -> fitness.minimised().length);
         this.random = new SplittableRandom(problem.seed());
     }
 

@@ -62,7 +62,8 @@ final class SingleCuts {
     private static int half(Decision.Width width) {
         int best = 0;
         for (int i = 0; i < width.alternatives() - 1; i++) {
-            if (Math.abs(2 * width.kept().get(i) - width.full()) < Math.abs(2 * width.kept().get(best) - width.full())) {
+            if (Math.abs(2 * width.kept().get(i) - width.full())
+                    < Math.abs(2 * width.kept().get(best) - width.full())) {
                 best = i;
             }
         }

@@ -40,8 +40,7 @@ public final class Assembler {
         Map<String, Integer> kept = new TreeMap<>(choices.kept());
         kept.keySet().retainAll(trunk.widths().keySet());
         new AxisRepair(divisors).repair(trunk.axes(), trunk.widths(), kept, choices.precision());
-        kept.entrySet()
-                .removeIf(entry -> entry.getValue().equals(trunk.widths().get(entry.getKey())));
+        kept.entrySet().removeIf(entry -> entry.getValue().equals(trunk.widths().get(entry.getKey())));
         return Recipe.of(choices.removed(), kept, trunk.precisions(choices.precision()));
     }
 

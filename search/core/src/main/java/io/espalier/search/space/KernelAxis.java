@@ -84,8 +84,12 @@ record KernelAxis(String node, Axis axis, int full, Map<String, Integer> channel
         Map<String, Map<String, Integer>> shares = new LinkedHashMap<>();
         for (ChannelGroup group : groups.groups()) {
             for (ChannelSlice slice : group.slices()) {
-                long sizes = slice.indices().stream().map(Longs::size).distinct().count();
-                if (slice.weight() && group.prunable() && sizes == 1 && !slice.indices().get(0).isEmpty()) {
+                long sizes =
+                        slice.indices().stream().map(Longs::size).distinct().count();
+                if (slice.weight()
+                        && group.prunable()
+                        && sizes == 1
+                        && !slice.indices().get(0).isEmpty()) {
                     shares.computeIfAbsent(slice.value() + '#' + slice.axis(), key -> new LinkedHashMap<>())
                             .put(group.id(), slice.indices().get(0).size());
                 }

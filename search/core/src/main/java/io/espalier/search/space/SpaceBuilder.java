@@ -38,9 +38,7 @@ public final class SpaceBuilder {
             if (parent.scores().containsKey(group.id())) {
                 sweeps.add(new WidthSweep(group.id(), group.channels(), kept -> {
                     Recipe recipe = Recipe.of(
-                            List.of(),
-                            kept == group.channels() ? Map.of() : Map.of(group.id(), kept),
-                            Map.of());
+                            List.of(), kept == group.channels() ? Map.of() : Map.of(group.id(), kept), Map.of());
                     return request(assembler, group.id() + "=" + kept, recipe);
                 }));
             }
@@ -66,13 +64,12 @@ public final class SpaceBuilder {
             }
         }
         if (kinds.contains(DecisionKind.WIDTHS)) {
-            Map<String, Set<String>> goneWith =
-                    kinds.contains(DecisionKind.DEPTH) ? goneWith() : Map.of();
+            Map<String, Set<String>> goneWith = kinds.contains(DecisionKind.DEPTH) ? goneWith() : Map.of();
             for (WidthSweep sweep : sweeps()) {
                 List<Integer> widths = widths(sweep.units(), divisors.apply(sweep));
                 if (widths.size() > 1) {
-                    decisions.add(new Decision.Width(
-                            sweep.group(), widths, goneWith.getOrDefault(sweep.group(), Set.of())));
+                    decisions.add(
+                            new Decision.Width(sweep.group(), widths, goneWith.getOrDefault(sweep.group(), Set.of())));
                 }
             }
         }
@@ -128,9 +125,8 @@ public final class SpaceBuilder {
         recipes.add(assembler.recipe(space, space.smallest()).cut());
         for (int i = 0; i < space.size(); i++) {
             for (int index = 0; index < space.decisions().get(i).alternatives(); index++) {
-                recipes.add(assembler
-                        .recipe(space, space.largest().with(i, index))
-                        .cut());
+                recipes.add(
+                        assembler.recipe(space, space.largest().with(i, index)).cut());
             }
         }
         for (int i = 0; i < count; i++) {
@@ -138,7 +134,8 @@ public final class SpaceBuilder {
         }
         List<NetworkRequest> requests = new ArrayList<>();
         for (Recipe recipe : recipes) {
-            String name = recipe.isWhole() ? "parent" : assembler.id(recipe).hash().substring(0, 12);
+            String name =
+                    recipe.isWhole() ? "parent" : assembler.id(recipe).hash().substring(0, 12);
             requests.add(request(assembler, name, recipe));
         }
         return requests;

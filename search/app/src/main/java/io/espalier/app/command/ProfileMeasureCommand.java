@@ -1,0 +1,121 @@
+package io.espalier.app.command;
+
+import io.espalier.app.ModelFile;
+import io.espalier.app.profile.ProfileJob;
+import io.espalier.app.profile.ProfileStore;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.ProfileId;
+import io.espalier.zoo.runtime.OnnxRuntime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures kernels on this machine. */
+@Command(
+        name = "measure",
+        description =
+                "Measures the kernels of models on this machine, in fp32 and int8. A profile of this id goes on where it was.",
+        footer = {"", "Example: espalier profile measure --id laptop --model resnet20.onnx --time-limit 2m"})
+final class ProfileMeasureCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
+    @Option(
+            names = "--id",
+            required = true,
+            paramLabel = "ID",
+            description = "Name of the profile: small letters, digits, '.', '_' and '-'.")
+    private String id;
+
+    @Option(
+            names = "--model",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "ONNX models whose kernels are measured; default: the built-in model.")
+    private List<String> models = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads inside one inference; default ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Examples an inference; default ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "T",
+            defaultValue = "5m",
+            description = "What is missing when it is over stays missing; default ${DEFAULT-VALUE}.")
+    private String timeLimit;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Keep the profile in this file; default: among the stored profiles.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    ProfileMeasureCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Duration limit = TimeSpans.parse("--time-limit", timeLimit);
+        requirePositive("--threads", threads);
+        requirePositive("--batch", batch);
+        ProfileStore store = new ProfileStore(
+                surroundings.profiles(),
+                ProfileId.of(id),
+                Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
+        List<ModelFile> files = new ArrayList<>();
+        for (String model : models.isEmpty() ? List.of(ModelFile.BUILT_IN) : models) {
+            files.add(surroundings.model(model));
+        }
+        ProfileJob job = new ProfileJob(OnnxRuntime.open(), surroundings.clock(), store);
+        HardwareProfile profile;
+        try (ProgressLine progress = ProgressLine.open(surroundings, "profiling")) {
+            profile = job.measure(files, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
+        }
+        print(profile, store.save(profile));
+        return Failures.DONE;
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s (%d) must be 1 or more.".formatted(option, value));
+        }
+    }
+
+    private void print(HardwareProfile profile, Path file) {
+        ProfileListCommand.ProfileSummary summary = ProfileListCommand.ProfileSummary.of(profile);
+        if (json) {
+            JsonOutput.print(surroundings.out(), summary);
+            return;
+        }
+        surroundings
+                .out()
+                .printf(
+                        "%s: %d kernels of %d networks in %s%n",
+                        summary.id(), summary.kernels(), summary.networks(), file);
+        surroundings.out().flush();
+    }
+}
