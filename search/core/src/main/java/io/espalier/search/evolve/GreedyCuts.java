@@ -60,20 +60,19 @@ final class GreedyCuts {
     }
 
     private List<Cut> cuts(Class<? extends Decision> kind) {
-        Candidate whole = SingleCuts.cheapest(space, space.largest());
-        Observation parent = observed.get(whole);
+        Observation parent = observed.get(SingleCuts.cheapest(space, space.largest()));
         List<Cut> cuts = new ArrayList<>();
-        boolean known = parent != null && parent.isEvaluated();
+        List<Double> whole = parent == null ? List.of() : parent.minimised();
         for (Candidate alone : SingleCuts.alone(space)) {
             int decision = difference(alone, space.largest());
             if (kind.isInstance(space.decisions().get(decision))) {
                 Observation seen = observed.get(SingleCuts.cheapest(space, alone));
                 double price = Double.POSITIVE_INFINITY;
-                if (!known) {
+                if (whole.isEmpty()) {
                     // The whole parent breaks a constraint, so nothing is known about cuts alone: any order.
                     price = random.nextDouble();
                 } else if (seen != null && seen.isEvaluated()) {
-                    price = price(parent.minimised(), seen.minimised());
+                    price = price(whole, seen.minimised());
                 }
                 if (price < Double.POSITIVE_INFINITY) {
                     cuts.add(new Cut(decision, alone.index(decision), price));

@@ -93,6 +93,11 @@ public final class Assembler {
         return cut(recipe, widened);
     }
 
+    /** By name of a convolution or dense layer: the parent's output channels that are left, ascending. */
+    public Map<String, int[]> keptOutputs(Recipe recipe) {
+        return trunk(recipe.removedBlocks()).pruner().keptOutputs(plan(recipe));
+    }
+
     /** Units of each group that a width still decides on when these blocks are removed. */
     Map<String, Integer> widths(Set<String> removedBlocks) {
         return trunk(removedBlocks).widths();

@@ -1,0 +1,143 @@
+package io.espalier.search;
+
+import io.espalier.search.evaluate.Evaluated;
+import io.espalier.search.objective.Dominance;
+import io.espalier.search.objective.Goals;
+import io.espalier.search.space.Recipe;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses which cuts are tuned. Untrained accuracy ranks cuts of about the same cost well, but says little about the
+ * distance between front members, so finalists are the front and its band of one standard error, spread evenly over the
+ * range of the first cost; what lies behind fills the gaps.
+ */
+final class Finalists {
+    /** Of the accuracy above guessing: below this, untrained ranks are noise. */
+    private static final double FLOOR = .12;
+    /** Tuning gives back most of what a cut costs; about this share of an untrained loss stays. */
+    private static final double LASTING_LOSS = .15;
+
+    private final Goals goals;
+    private final int classes;
+
+    Finalists(Goals goals, int classes) {
+        this.goals = goals;
+        this.classes = classes;
+    }
+
+    private record Entry(Evaluated evaluated, double[] vector, int tier) {
+        double cost() {
+            return vector[1];
+        }
+    }
+
+    /** At most {@code count} distinct cuts, from the most to the least costly. */
+    List<Evaluated> choose(List<Evaluated> all, int count) {
+        List<Evaluated> eligible =
+                new ArrayList<>(all.stream().filter(Evaluated::isDone).toList());
+        List<Evaluated> above = eligible.stream().filter(this::isAboveFloor).toList();
+        List<Evaluated> promising = above.stream().filter(this::mayMeetAccuracy).toList();
+        if (cuts(promising) >= Math.min(3, count)) {
+            eligible = new ArrayList<>(promising);
+        } else if (cuts(above) >= Math.min(3, count)) {
+            eligible = new ArrayList<>(above);
+        }
+        List<Entry> entries = best(tiers(eligible));
+        List<Entry> chosen = spread(entries, count);
+        chosen.sort(Comparator.comparingDouble((Entry entry) -> -entry.cost())
+                .thenComparing(entry -> entry.evaluated().priced().id().hash()));
+        return chosen.stream().map(Entry::evaluated).toList();
+    }
+
+    private static long cuts(List<Evaluated> evaluated) {
+        return evaluated.stream()
+                .map(one -> one.priced().recipe())
+                .filter(recipe -> !recipe.isWhole())
+                .map(Recipe::cut)
+                .distinct()
+                .count();
+    }
+
+    private boolean isAboveFloor(Evaluated one) {
+        double guessing = 1.0 / classes;
+        return one.trial().accuracy() >= guessing + FLOOR * (goals.parentAccuracy() - guessing);
+    }
+
+    private boolean mayMeetAccuracy(Evaluated one) {
+        double lost = goals.parentAccuracy() - one.trial().accuracy();
+        return goals.accuracyViolation(goals.parentAccuracy() - LASTING_LOSS * lost) == 0;
+    }
+
+    /** 0 for the front, 1 for its band of one standard error, then 1 + rank. */
+    private List<Entry> tiers(List<Evaluated> evaluated) {
+        List<double[]> vectors =
+                evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
+        int[] ranks = Dominance.ranks(vectors);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < ranks.length; i++) {
+            int tier = ranks[i];
+            if (tier > 0) {
+                double[] lucky = vectors.get(i).clone();
+                lucky[0] -= evaluated.get(i).trial().standardError();
+                boolean beaten = vectors.stream().anyMatch(other -> Dominance.dominates(other, lucky));
+                tier = beaten ? tier + 1 : 1;
+            }
+            entries.add(new Entry(evaluated.get(i), vectors.get(i), tier));
+        }
+        return entries;
+    }
+
+    /** Of each cut, the precision that lies foremost. The whole parent beats others, but is no cut. */
+    private static List<Entry> best(List<Entry> entries) {
+        Map<Recipe, Entry> best = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (entry.evaluated().priced().recipe().isWhole()) {
+                continue;
+            }
+            best.merge(
+                    entry.evaluated().priced().recipe().cut(),
+                    entry,
+                    (a, b) -> b.tier() < a.tier() || b.tier() == a.tier() && b.cost() < a.cost() ? b : a);
+        }
+        return new ArrayList<>(best.values());
+    }
+
+    private static List<Entry> spread(List<Entry> entries, int count) {
+        if (entries.size() <= count) {
+            return new ArrayList<>(entries);
+        }
+        double low = entries.stream()
+                .filter(entry -> entry.tier() == 0)
+                .mapToDouble(Entry::cost)
+                .min()
+                .orElse(0);
+        double high = entries.stream()
+                .filter(entry -> entry.tier() == 0)
+                .mapToDouble(Entry::cost)
+                .max()
+                .orElse(1);
+        double spacing = Math.max((high - low) / Math.max(1, count - 1), 1e-9);
+        List<Entry> left = new ArrayList<>(entries);
+        List<Entry> chosen = new ArrayList<>();
+        Map<Entry, Double> scores = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            double target = low + i * spacing;
+            // A front member one spacing away is as welcome as a member of the band right here.
+            left.forEach(entry -> scores.put(entry, Math.abs(entry.cost() - target) / spacing + entry.tier()));
+            Entry next = left.stream()
+                    .min(Comparator.<Entry>comparingDouble(entry -> scores.getOrDefault(entry, 0.0))
+                            .thenComparingDouble(entry -> entry.vector()[0])
+                            .thenComparing(
+                                    entry -> entry.evaluated().priced().id().hash()))
+                    .orElseThrow();
+            left.remove(next);
+            chosen.add(next);
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,96 @@
+package io.espalier.search;
+
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.measure.MeasurementListener;
+import io.espalier.profile.measure.ProfileMeasurement;
+import io.espalier.search.space.Assembler;
+import io.espalier.search.space.Parent;
+import io.espalier.search.space.SearchSpace;
+import io.espalier.search.space.SpaceBuilder;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.transform.Calibration;
+import io.espalier.zoo.transform.QdqQuantizer;
+import io.espalier.zoo.weights.Model;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Gets the profiles of a run: as frozen by an earlier part of it, as given, or extended by what the space still needs:
+ * first the steps of widths, which make the space, then the kernels of its networks.
+ */
+final class Profiling {
+    private static final int SAMPLES = 400;
+
+    private final RunContext run;
+    private final Parent parent;
+
+    Profiling(RunContext run, Parent parent) {
+        this.run = run;
+        this.parent = parent;
+    }
+
+    List<HardwareProfile> profiles() {
+        List<HardwareProfile> asked = run.request.profiles();
+        return run.directory.profiles(asked).orElseGet(() -> {
+            List<HardwareProfile> profiles = new ArrayList<>(asked);
+            run.request.profileKeeper().ifPresent(keeper -> profiles.set(0, extended(asked.get(0), keeper)));
+            run.directory.freeze(profiles);
+            return profiles;
+        });
+    }
+
+    private HardwareProfile extended(HardwareProfile profile, Consumer<HardwareProfile> keeper) {
+        ProfileMeasurement measurement =
+                new ProfileMeasurement(run.ports.runtime(), forms(), run.ports.nanoTime(), run.ports.clock());
+        MeasurementListener progress = listener(keeper);
+        SpaceBuilder builder = new SpaceBuilder(parent);
+        HardwareProfile swept =
+                measurement.sweep(profile, builder.sweeps(), share(run.plan.forProfile(), .45), progress);
+        Spaces spaces = new Spaces(run.request, parent, List.of(swept));
+        List<Precision> precisions = List.copyOf(forms().keySet());
+        SearchSpace space = spaces.space(precisions);
+        Assembler assembler = spaces.assembler(precisions);
+        HardwareProfile measured = measurement.measure(
+                swept,
+                SpaceBuilder.samples(assembler, space, SAMPLES, run.request.seed()),
+                run.plan.forProfile(),
+                progress);
+        keeper.accept(measured);
+        return measured;
+    }
+
+    private static Duration share(Duration duration, double share) {
+        return Duration.ofMillis(Math.round(duration.toMillis() * share));
+    }
+
+    /** The runnable forms of a network at the precisions that this run may choose. */
+    private Map<Precision, UnaryOperator<Model>> forms() {
+        Map<Precision, UnaryOperator<Model>> forms = new LinkedHashMap<>();
+        forms.put(Precision.FP32, UnaryOperator.identity());
+        if (Spaces.mayQuantize(run.request, parent)) {
+            forms.put(
+                    Precision.INT8,
+                    model -> QdqQuantizer.quantize(model, node -> Precision.INT8, Calibration.assumed(model.graph())));
+        }
+        return forms;
+    }
+
+    private MeasurementListener listener(Consumer<HardwareProfile> keeper) {
+        return new MeasurementListener() {
+            @Override
+            public void progressed(String what, long done, long total, Duration left) {
+                run.tell(new SearchEvent.ProfileProgressed(what, done, total, left));
+            }
+
+            @Override
+            public void checkpoint(HardwareProfile profile) {
+                keeper.accept(profile);
+            }
+        };
+    }
+}

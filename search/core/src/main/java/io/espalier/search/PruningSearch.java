@@ -1,0 +1,80 @@
+package io.espalier.search;
+
+import io.espalier.search.evaluate.Deployment;
+import io.espalier.search.evaluate.Evaluated;
+import io.espalier.search.evaluate.ModelAccuracy;
+import io.espalier.search.evaluate.StatisticsCorrection;
+import io.espalier.search.evaluate.Tuner;
+import io.espalier.search.evaluate.UntrainedRung;
+import io.espalier.search.export.Front;
+import io.espalier.training.AugmentedImages;
+import io.espalier.training.CachedTeacher;
+import io.espalier.training.Distillation;
+import io.espalier.training.Schedule;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.runtime.SessionOptions;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * The main job: from a trained classifier, its data and a device to the smaller models that are worth having there. Each
+ * call is a run of its own; a run that was killed goes on when it is asked for again with {@code resume}.
+ */
+public final class PruningSearch {
+    private final SearchPorts ports;
+
+    @Inject
+    public PruningSearch(SearchPorts ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Runs to the end of budget or time.
+     *
+     * @throws IllegalArgumentException before any work, when the request cannot be met
+     * @throws io.espalier.profile.InvalidProfileException when a profile cannot price the model
+     */
+    public SearchResult run(SearchRequest request, SearchListener listener) {
+        try (RunContext run = RunContext.open(request, ports, listener)) {
+            Ground ground = run.phase(Phase.PARENT, () -> new Preparation(run).ground());
+            InferenceRuntime runtime = ports.runtime();
+            int threads = request.threads();
+            StatisticsCorrection correction =
+                    new StatisticsCorrection(ground.assembler(), runtime, ground.data(), threads);
+            Deployment deployment = new Deployment(runtime, ground.data(), threads);
+            ModelAccuracy accuracy = new ModelAccuracy(runtime, ground.data().input(), threads);
+            UntrainedRung untrained =
+                    new UntrainedRung(ground.assembler(), correction, deployment, accuracy, ground.data(), runtime);
+
+            List<Evaluated> scored = run.phase(Phase.SEARCH, () -> new FirstRung(run, ground, untrained).run());
+            List<SecondRung.Tuned> tuned = run.phase(Phase.TUNING, () -> {
+                try (InferenceSession teacher = runtime.open(
+                        ground.assembler().parent().model(), SessionOptions.of(request.trainingThreads()))) {
+                    Tuner tuner = tuner(run, ground, correction, teacher);
+                    return new SecondRung(run, ground, tuner, deployment, accuracy).run(scored);
+                }
+            });
+            Front front = run.phase(Phase.EXPORT, () -> new Delivery(run, ground, deployment, accuracy).deliver(tuned));
+            return run.finish(front, scored.size());
+        }
+    }
+
+    private Tuner tuner(RunContext run, Ground ground, StatisticsCorrection correction, InferenceSession teacher) {
+        SearchRequest request = run.request;
+        AugmentedImages views = new AugmentedImages(
+                ground.data().fit(),
+                request.normalization(),
+                Schedule.fineTuning(1).augmentation());
+        return new Tuner(
+                ground.assembler(),
+                correction,
+                correction::trainable,
+                ports.engine(),
+                Distillation.by(CachedTeacher.of(teacher, views)),
+                ground.data(),
+                run.directory,
+                request.seed(),
+                request.trainingThreads());
+    }
+}

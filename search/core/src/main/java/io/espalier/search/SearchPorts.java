@@ -1,0 +1,26 @@
+package io.espalier.search;
+
+import io.espalier.search.evaluate.TrialStoreFactory;
+import io.espalier.search.method.SearchMethodFactory;
+import io.espalier.training.TrainingEngine;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+
+/** What a search runs on; a composition root binds each. */
+public record SearchPorts(
+        InferenceRuntime runtime,
+        TrainingEngine engine,
+        SearchMethodFactory methods,
+        TrialStoreFactory stores,
+        InstantSource clock,
+        NanoTime nanoTime) {
+
+    /** @param nanoTime a clock in nanoseconds for latencies */
+    @Inject
+    public SearchPorts {}
+
+    /** A clock in nanoseconds, such as {@code System::nanoTime}. */
+    @FunctionalInterface
+    public interface NanoTime extends java.util.function.LongSupplier {}
+}

@@ -1,0 +1,53 @@
+package io.espalier.search.evaluate;
+
+import io.espalier.search.space.Assembler;
+import io.espalier.search.space.Recipe;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.transform.ActivationStatistics;
+import io.espalier.zoo.transform.BatchNormInsertion;
+import io.espalier.zoo.transform.Recalibration;
+import io.espalier.zoo.weights.Model;
+
+/**
+ * Brings the channels of a cut network back to the means and deviations that they have in the parent, by images of
+ * <i>fit</i> that are the same for all.
+ */
+public final class StatisticsCorrection implements Correction {
+    private final Assembler assembler;
+    private final InferenceRuntime runtime;
+    private final EvaluationData data;
+    private final int threads;
+    private final ActivationStatistics ofParent;
+
+    /** Measures the parent once. @param threads inside one inference */
+    public StatisticsCorrection(Assembler assembler, InferenceRuntime runtime, EvaluationData data, int threads) {
+        this.assembler = assembler;
+        this.runtime = runtime;
+        this.data = data;
+        this.threads = threads;
+        this.ofParent = statistics(assembler.parent().model());
+    }
+
+    @Override
+    public String settings() {
+        return "recalibration";
+    }
+
+    @Override
+    public Model correct(Model cut, Recipe recipe) {
+        if (recipe.isWhole()) {
+            return cut;
+        }
+        return Recalibration.recalibrate(
+                cut, ofParent, assembler.keptOutputs(recipe), data.calibration().feeds(data.input()), runtime, threads);
+    }
+
+    /** {@code model} with batch normalizations as the identity, ready to be trained. */
+    public Model trainable(Model model) {
+        return BatchNormInsertion.insert(model, statistics(model));
+    }
+
+    private ActivationStatistics statistics(Model model) {
+        return ActivationStatistics.of(model, data.calibration().feeds(data.input()), runtime, threads);
+    }
+}

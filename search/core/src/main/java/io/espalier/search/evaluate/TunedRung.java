@@ -1,0 +1,60 @@
+package io.espalier.search.evaluate;
+
+import io.espalier.search.space.Assembler;
+import io.espalier.search.space.CandidateId;
+import io.espalier.search.space.Recipe;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The second rung for one tuned cut: quantize if asked for, evaluate on all of search-validation. */
+public final class TunedRung implements AccuracyRung {
+    private final Tuning tuning;
+    private final Assembler assembler;
+    private final Deployment deployment;
+    private final ModelAccuracy accuracy;
+    private final EvaluationData data;
+    private final SortedMap<String, String> versions;
+
+    public TunedRung(
+            Tuning tuning,
+            Assembler assembler,
+            Deployment deployment,
+            ModelAccuracy accuracy,
+            EvaluationData data,
+            SortedMap<String, String> versions) {
+        this.tuning = tuning;
+        this.assembler = assembler;
+        this.deployment = deployment;
+        this.accuracy = accuracy;
+        this.data = data;
+        this.versions = new TreeMap<>(versions);
+    }
+
+    @Override
+    public Rung rung() {
+        return Rung.TUNED;
+    }
+
+    @Override
+    public String key(Recipe recipe) {
+        return CandidateId.sha256("candidate=%s%ntuning=%s%nrung=%s%ndata=%s%nversions=%s"
+                .formatted(assembler.id(recipe), tuning.key(), rung().id(), data.description(), versions)
+                .replace("\r", ""));
+    }
+
+    @Override
+    public SortedMap<String, String> versions() {
+        return versions;
+    }
+
+    /** @throws IllegalArgumentException when {@code recipe} is not of the tuned cut */
+    @Override
+    public Scored score(Recipe recipe) {
+        if (!recipe.cut().equals(tuning.cut())) {
+            throw new IllegalArgumentException("The recipe (%s) is not of the tuned cut.".formatted(recipe));
+        }
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put("tuning", tuning.key());
+        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), data.validation()), notes);
+    }
+}
