@@ -4,6 +4,7 @@ import io.espalier.app.ModelFile;
 import io.espalier.app.prune.OneShotPruning;
 import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.prune.PruningPlans.Ranking;
+import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -88,6 +89,14 @@ final class PruneCommand implements Callable<Integer> {
             description = "Value of a free size for --verify; the batch is 2.")
     private Map<String, Long> shape = new HashMap<>();
 
+    @Option(
+            names = "--recalibrate",
+            description = "Correct the statistics of the cut model on 512 training images of --data.")
+    private boolean recalibrate;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -108,7 +117,10 @@ final class PruneCommand implements Callable<Integer> {
         OneShotPruning.Outcome outcome =
                 pruning.outcome(cut, verify, amount.random == null ? 0 : amount.random + 1, shape, surroundings::say);
         if (outcome.verified().stream().allMatch(OneShotPruning.Check::passed)) {
-            cut.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
+            OneShotPruning.Cut written = recalibrate
+                    ? pruning.recalibrated(cut, data.open(file, surroundings), OnnxRuntime.open())
+                    : cut;
+            written.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
         }
         print(outcome);
         return outcome.verified().stream().allMatch(OneShotPruning.Check::passed) ? Failures.DONE : Failures.FAILED;
