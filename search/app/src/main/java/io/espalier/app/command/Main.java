@@ -57,6 +57,7 @@ public final class Main implements Runnable {
                 .addSubcommand(profileCommands(surroundings))
                 .addSubcommand(new PruneCommand(surroundings))
                 .addSubcommand(new ReportCommand(surroundings))
+                .addSubcommand(new SearchCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err());
         Failures.handleIn(commands);

@@ -1,0 +1,83 @@
+package io.espalier.app.command;
+
+import io.espalier.search.export.Front;
+import io.espalier.search.export.FrontPoint;
+import io.espalier.training.Accuracy;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A front as a table: parent and unpruned baselines first, since they are what a point has to beat. */
+final class FrontTable {
+    private final Front front;
+    private final String latency;
+
+    private FrontTable(Front front) {
+        this.front = front;
+        latency = front.parent().predicted().keySet().stream()
+                .filter(metric -> metric.startsWith("latency"))
+                .findFirst()
+                .orElse("");
+    }
+
+    static void print(Front front, PrintWriter out) {
+        new FrontTable(front).print(out);
+    }
+
+    private void print(PrintWriter out) {
+        boolean measured = front.parent().latency().isPresent();
+        Table table = new Table(
+                "model",
+                "precision",
+                "validation",
+                "test",
+                measured ? "ms measured" : "ms predicted",
+                "of parent",
+                "of parent, same precision",
+                "size",
+                "marks");
+        row(table, front.parent(), "parent");
+        front.baselines().forEach(baseline -> row(table, baseline, baseline.id()));
+        front.points().forEach(point -> row(table, point, point.id()));
+        table.print(out);
+        front.dropped().forEach(dropped -> out.println("dropped " + dropped.id() + ": " + dropped.reason()));
+        out.printf(Locale.ROOT, "hypervolume %.4f%n", front.hypervolume());
+        out.flush();
+    }
+
+    private void row(Table table, FrontPoint point, String name) {
+        Optional<Double> cost = latencyMs(point);
+        Optional<Double> samePrecision = point.precision().equals(front.parent().precision())
+                ? latencyMs(front.parent())
+                : front.baselines().stream()
+                        .filter(baseline -> baseline.precision().equals(point.precision()))
+                        .findFirst()
+                        .flatMap(this::latencyMs);
+        table.row(
+                name,
+                point.precision(),
+                percent(point.validation()),
+                point.test().map(FrontTable::percent).orElse("-"),
+                cost.map(ms -> "%.4f".formatted(ms)).orElse("-"),
+                ratio(cost, latencyMs(front.parent())),
+                ratio(cost, samePrecision),
+                "%.1f KB".formatted(point.fileBytes() / 1000.0),
+                String.join(", ", point.marks()));
+    }
+
+    private Optional<Double> latencyMs(FrontPoint point) {
+        return point.latency()
+                .map(statistics -> statistics.p10Us() / 1000)
+                .or(() -> Optional.ofNullable(point.predicted().get(latency)).map(estimate -> estimate.value()));
+    }
+
+    private static String ratio(Optional<Double> cost, Optional<Double> of) {
+        return cost.isPresent() && of.isPresent()
+                ? "%.1f %%".formatted(100 * cost.get() / of.get())
+                : "-";
+    }
+
+    private static String percent(Accuracy accuracy) {
+        return "%.2f ± %.2f %%".formatted(100 * accuracy.value(), 100 * accuracy.standardError());
+    }
+}

@@ -1,0 +1,152 @@
+package io.espalier.app.command;
+
+import io.espalier.app.report.RunReport;
+import io.espalier.app.search.Espalier;
+import io.espalier.app.search.SearchAsked;
+import io.espalier.app.search.SearchSetup;
+import io.espalier.search.SearchResult;
+import io.espalier.zoo.runtime.OnnxRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The main job. */
+@Command(
+        name = "search",
+        description = "Finds the smaller versions of a trained classifier that are worth having on this machine.",
+        footer = {
+            "",
+            "Example: espalier search --model resnet20.onnx --data cifar10:data/cifar10 --time-limit 45m --out run"
+        })
+final class SearchCommand implements Callable<Integer> {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Option(names = "--resume", description = "Go on with the run in --out, with what it was asked for.")
+    private boolean resume;
+
+    @Option(names = "--json", description = "Print front.json on standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    SearchCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Instant started = surroundings.clock().instant();
+        SearchAsked asked = resume ? stored() : asked(options, surroundings.workingDirectory(), arguments());
+        Espalier espalier = Espalier.create();
+        SearchSetup setup = new SearchSetup(
+                OnnxRuntime.open(),
+                surroundings.profiles(),
+                surroundings.environment(),
+                note -> surroundings.say("%s", note));
+        SearchResult result;
+        try (SearchConsole console = new SearchConsole(surroundings)) {
+            result = espalier.search().run(setup.request(asked, started), console);
+        }
+        RunReport.write(result.directory());
+        if (json) {
+            surroundings.out().println(Files.readString(result.directory().resolve("front.json")));
+            surroundings.out().flush();
+        } else {
+            FrontTable.print(result.front(), surroundings.out());
+        }
+        surroundings.say("%s", result.directory().resolve("report.html"));
+        return Failures.DONE;
+    }
+
+    private List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals("search"))
+                .toList();
+    }
+
+    private SearchAsked asked(SearchOptions chosen, Path folder, List<String> arguments) {
+        if (!chosen.engine.equals("nd4j")) {
+            throw new IllegalArgumentException(
+                    "The training engine (%s) is unknown.\nMaybe --engine nd4j.".formatted(chosen.engine));
+        }
+        return new SearchAsked(
+                chosen.model,
+                chosen.data.request(),
+                chosen.profiles,
+                chosen.objectives,
+                chosen.constraints,
+                Optional.ofNullable(chosen.decisions),
+                optional(chosen.budget),
+                Optional.ofNullable(chosen.timeLimit).map(text -> TimeSpans.parse("--time-limit", text)),
+                chosen.seed,
+                optional(chosen.threads),
+                Optional.ofNullable(chosen.plugins).map(folder::resolve),
+                out(chosen, folder),
+                resume,
+                folder,
+                arguments);
+    }
+
+    private Path out(SearchOptions chosen, Path folder) {
+        if (chosen.out != null) {
+            return folder.resolve(chosen.out);
+        }
+        String name = chosen.model.replaceFirst("^zoo:", "").replaceFirst("\\.onnx$", "");
+        String stem = String.valueOf(Path.of(name).getFileName());
+        String stamp = STAMP.format(surroundings.clock().instant().atZone(ZoneId.systemDefault()));
+        return folder.resolve("runs").resolve(stamp + "-" + stem);
+    }
+
+    /** What the run in {@code --out} was asked for. */
+    private SearchAsked stored() throws IOException {
+        if (options.out == null) {
+            throw new IllegalArgumentException("--resume needs --out, the folder of the run to go on with.");
+        }
+        Path out = surroundings.workingDirectory().resolve(options.out);
+        Path file = out.resolve("run.json");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "There is no run to resume in (%s).\nMaybe leave --resume out to begin one.".formatted(out));
+        }
+        JsonNode request = JsonMapper.shared().readTree(Files.readString(file)).path("request");
+        List<String> arguments = new ArrayList<>();
+        request.path("arguments").forEach(argument -> arguments.add(argument.asString()));
+        SearchCommand earlier = new SearchCommand(surroundings);
+        new CommandLine(earlier).parseArgs(arguments.toArray(String[]::new));
+        earlier.options.out = out;
+        earlier.resume = true;
+        return earlier.asked(
+                earlier.options, Path.of(request.path("workingDirectory").asString("")), arguments);
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+}

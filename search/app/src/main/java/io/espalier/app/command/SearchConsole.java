@@ -1,0 +1,129 @@
+package io.espalier.app.command;
+
+import io.espalier.search.Phase;
+import io.espalier.search.SearchEvent;
+import io.espalier.search.SearchListener;
+import io.espalier.search.evaluate.Evaluated;
+import io.espalier.search.evaluate.Priced;
+import io.espalier.search.objective.Constraint;
+import io.espalier.search.space.Recipe;
+import io.espalier.training.Accuracy;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person how a search goes, on standard error: what to expect, a progress bar a phase, what was found. */
+final class SearchConsole implements SearchListener, AutoCloseable {
+    private final Surroundings surroundings;
+    private @Nullable ProgressLine line;
+
+    SearchConsole(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void on(SearchEvent event) {
+        if (event instanceof SearchEvent.PhaseStarted started) {
+            close();
+            line = started.phase() == Phase.PARENT
+                    ? null
+                    : ProgressLine.open(surroundings, started.phase().id());
+        } else if (event instanceof SearchEvent.Warned warned) {
+            surroundings.say("%s", warned.message());
+        } else if (event instanceof SearchEvent.ParentEvaluated parent) {
+            surroundings.say("parent: %s on search-validation", percent(parent.accuracy()));
+        } else if (event instanceof SearchEvent.ProfileProgressed profile) {
+            show(profile.what(), profile.done(), profile.total(), profile.left());
+        } else if (event instanceof SearchEvent.SpaceDescribed space) {
+            describe(space);
+        } else if (event instanceof SearchEvent.RungPriced priced) {
+            surroundings.say(
+                    "%s: %s a candidate, %d side by side, about %d fit",
+                    priced.rung().id(), seconds(priced.each()), priced.sideBySide(), priced.fitting());
+        } else if (event instanceof SearchEvent.CandidateScored scored) {
+            String text = "front %d, hypervolume %.4f, %d rejected by cost"
+                    .formatted(scored.frontSize(), scored.hypervolume(), scored.rejected());
+            show(text, scored.scored(), scored.expected(), scored.left().orElse(Duration.ZERO));
+        } else if (event instanceof SearchEvent.FinalistsChosen chosen) {
+            surroundings.say(
+                    "%d finalists, %d steps of tuning each", chosen.finalists().size(), chosen.steps());
+        } else if (event instanceof SearchEvent.TuningProgressed tuning) {
+            show(tuning);
+        } else if (event instanceof SearchEvent.CandidateTuned tuned) {
+            surroundings.say("tuned %d of %d: %s", tuned.finalist(), tuned.finalists(), text(tuned.evaluated()));
+        } else if (event instanceof SearchEvent.MeasuringProgressed measuring) {
+            show("latency of what is exported", measuring.done(), measuring.total(), measuring.left());
+        } else if (event instanceof SearchEvent.SearchFinished) {
+            close();
+        }
+    }
+
+    private void show(SearchEvent.TuningProgressed tuning) {
+        long done = (long) (tuning.finalist() - 1) * tuning.steps() + tuning.step();
+        String text = "finalist %d of %d, loss %.3f".formatted(tuning.finalist(), tuning.finalists(), tuning.loss());
+        show(text, done, (long) tuning.finalists() * tuning.steps(), Duration.ZERO);
+    }
+
+    private void show(String message, long done, long total, Duration left) {
+        if (line != null) {
+            line.show(message, done, total, left);
+        }
+    }
+
+    private void describe(SearchEvent.SpaceDescribed space) {
+        surroundings.say(
+                "space: %d decisions, %.3g candidates",
+                space.space().size(), space.space().candidates());
+        surroundings.say("predicted costs of the smallest, middle and largest candidate, and of the parent:");
+        for (String metric : space.parent().costs().keySet()) {
+            surroundings.say(
+                    "  %-14s %s  %s  %s  parent %s %s",
+                    metric,
+                    value(space.smallest(), metric),
+                    value(space.middle(), metric),
+                    value(space.largest(), metric),
+                    value(space.parent(), metric),
+                    space.parent().cost(metric).metric().unit());
+        }
+        for (Map.Entry<Constraint, Boolean> constraint : space.canBeMet().entrySet()) {
+            surroundings.say(
+                    "  %s: %s",
+                    constraint.getKey(), constraint.getValue() ? "can be met" : "met by none of the sampled candidates");
+        }
+    }
+
+    private static String value(Priced priced, String metric) {
+        return String.format(Locale.ROOT, "%.4g", priced.cost(metric).value());
+    }
+
+    private static String text(Evaluated evaluated) {
+        return evaluated.isDone()
+                ? "%.2f %%, %s"
+                        .formatted(
+                                100 * evaluated.trial().accuracy(),
+                                text(evaluated.priced().recipe()))
+                : "failed: " + evaluated.trial().failure();
+    }
+
+    private static String text(Recipe recipe) {
+        return "%s, without %s, kept %s"
+                .formatted(recipe.precisionName(), recipe.removedBlocks(), recipe.keptUnits());
+    }
+
+    private static String percent(Accuracy accuracy) {
+        return "%.2f ± %.2f %%".formatted(100 * accuracy.value(), 100 * accuracy.standardError());
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    @Override
+    public void close() {
+        if (line != null) {
+            line.close();
+            line = null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.espalier.app.search;
+
+import io.espalier.app.data.DataRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A search as a user asks for it, in words.
+ *
+ * @param model {@code FILE} or {@code zoo:NAME}
+ * @param profiles ids or files; empty: the profile of this machine, measured as far as needed
+ * @param decisions {@code widths,depth,precision}; empty: all
+ * @param threads inside one inference of the deployed model; empty: as the profile says, else 1
+ * @param plugins folder of jars with cost models
+ * @param workingDirectory what relative paths in words are relative to
+ * @param arguments the command line, kept so that a killed run can go on
+ */
+public record SearchAsked(
+        String model,
+        DataRequest data,
+        List<String> profiles,
+        List<String> objectives,
+        List<String> constraints,
+        Optional<String> decisions,
+        OptionalInt budget,
+        Optional<Duration> timeLimit,
+        long seed,
+        OptionalInt threads,
+        Optional<Path> plugins,
+        Path out,
+        boolean resume,
+        Path workingDirectory,
+        List<String> arguments) {
+    public SearchAsked {
+        profiles = List.copyOf(profiles);
+        objectives = List.copyOf(objectives);
+        constraints = List.copyOf(constraints);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** For {@code run.json}. */
+    Map<String, Object> description() {
+        return Map.of(
+                "model", model,
+                "arguments", arguments,
+                "workingDirectory", workingDirectory.toString());
+    }
+}

@@ -1,0 +1,126 @@
+package io.espalier.app.search;
+
+import io.espalier.app.ModelFile;
+import io.espalier.app.data.ModelData;
+import io.espalier.cost.CostModel;
+import io.espalier.cost.CostModels;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.json.ProfileRepository;
+import io.espalier.search.SearchRequest;
+import io.espalier.search.evaluate.CostCatalog;
+import io.espalier.search.objective.Constraint;
+import io.espalier.search.objective.Objective;
+import io.espalier.search.objective.Vocabulary;
+import io.espalier.search.space.DecisionKind;
+import io.espalier.training.AccuracyEvaluator;
+import io.espalier.training.ParentCheck;
+import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.InvalidDataException;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.runtime.SessionOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Loads what a search was asked for and checks it, cheap things first, before any work. */
+public final class SearchSetup {
+    private static final Duration BUILT_IN_LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private final InferenceRuntime runtime;
+    private final ProfileRepository profiles;
+    private final Map<String, String> environment;
+    private final Consumer<String> notes;
+
+    /**
+     * @param environment where {@code ESPALIER_DATA} may be set
+     * @param notes hears what the user should know, a line each
+     */
+    public SearchSetup(
+            InferenceRuntime runtime,
+            ProfileRepository profiles,
+            Map<String, String> environment,
+            Consumer<String> notes) {
+        this.runtime = runtime;
+        this.profiles = profiles;
+        this.environment = Map.copyOf(environment);
+        this.notes = notes;
+    }
+
+    /**
+     * The request, loaded.
+     *
+     * @param started when the command began
+     * @throws IllegalArgumentException when something asked for makes no sense
+     */
+    public SearchRequest request(SearchAsked asked, Instant started) {
+        List<CostModel> plugins = asked.plugins().map(CostModels::discover).orElse(List.of());
+        ChosenProfiles chosen = ChosenProfiles.of(asked, profiles, runtime);
+        Vocabulary vocabulary = CostCatalog.vocabulary(
+                chosen.profiles().stream().map(profile -> profile.id().value()).toList(), plugins);
+        List<Objective> objectives = asked.objectives().stream()
+                .map(text -> Objective.parse(text, vocabulary))
+                .toList();
+        List<Constraint> constraints = asked.constraints().stream()
+                .map(text -> Constraint.parse(text, vocabulary))
+                .toList();
+        ModelFile model = ModelFile.of(asked.model(), asked.workingDirectory());
+        ModelData data = ModelData.open(model, asked.data(), environment, asked.workingDirectory());
+        data.warnings().forEach(notes);
+        DataSplits splits = data.splits();
+        notes.accept(splits.explanation());
+        checkParent(model, data, splits);
+
+        SearchRequest.Builder builder = SearchRequest.builder(
+                        model.name(), model.model(), model.sha256(), splits, data.normalization(), asked.out())
+                .card(model.card().orElse(null))
+                .profiles(chosen.profiles(), chosen.here())
+                .plugins(plugins)
+                .objectives(objectives)
+                .constraints(constraints)
+                .seed(asked.seed())
+                .threads(chosen.threads())
+                .evaluators(evaluators(chosen.threads()))
+                .trainingThreads(Runtime.getRuntime().availableProcessors())
+                .resume(asked.resume())
+                .description(asked.description());
+        asked.decisions().map(DecisionKind::parse).ifPresent(builder::decisions);
+        if (chosen.extensible()) {
+            builder.extendProfile(this::keep);
+        }
+        asked.budget().ifPresent(builder::budget);
+        if (asked.timeLimit().isPresent() || asked.budget().isEmpty()) {
+            Duration usual = asked.model().equals(ModelFile.BUILT_IN) ? BUILT_IN_LIMIT : LIMIT;
+            builder.timeLimit(asked.timeLimit().orElse(usual), started);
+        }
+        return builder.build();
+    }
+
+    private void keep(HardwareProfile profile) {
+        profiles.save(profile);
+    }
+
+    private static int evaluators(int threads) {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    }
+
+    private void checkParent(ModelFile model, ModelData data, DataSplits splits) {
+        try (InferenceSession session =
+                model.open(runtime, SessionOptions.of(Runtime.getRuntime().availableProcessors()))) {
+            ParentCheck check = ParentCheck.of(
+                    AccuracyEvaluator.classifier(session, data.contract().input(), splits.searchValidation()),
+                    new ParentCheck.Subject(
+                            splits.searchValidation(),
+                            data.normalization(),
+                            data.dataset().classes()),
+                    ParentCheck.stated(model.card().orElse(null), data.dataset()));
+            if (check.finding() == ParentCheck.Finding.WRONG) {
+                throw new InvalidDataException(check.message());
+            }
+            notes.accept(check.message());
+        }
+    }
+}
