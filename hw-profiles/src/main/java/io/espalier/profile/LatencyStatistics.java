@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The spread of one latency over blocks of runs, in microseconds a run. A block's value is the mean of its runs; the
- * quiet machine is the 10th percentile of the blocks.
+ * The spread of one latency over blocks of runs, in microseconds a run. A block's value is the median
+ * of its runs, or their mean without the slowest; the quiet machine is the 10th percentile of the blocks.
  *
  * @param p10Us 10th percentile of the blocks: what we call the latency
  * @param madUs median absolute deviation from the median
@@ -25,7 +25,7 @@ public record LatencyStatistics(double p10Us, double medianUs, double madUs, dou
         }
     }
 
-    /** The statistics of {@code blocksUs}, each the mean of {@code runsPerBlock} runs. */
+    /** The statistics of {@code blocksUs}, each made of {@code runsPerBlock} runs. */
     public static LatencyStatistics of(double[] blocksUs, int runsPerBlock) {
         double[] sorted = blocksUs.clone();
         Arrays.sort(sorted);

@@ -4,7 +4,7 @@ package io.espalier.profile;
  * How a profile was measured.
  *
  * @param warmup runs before the first that counts, a session
- * @param runsPerBlock runs whose mean is one block
+ * @param runsPerBlock runs whose mean (without the slowest) is one block
  * @param rounds interleaved rounds, one block of every network each
  * @param seed of the order within a round
  * @param slowModePercent a round whose anchor is this much above its quiet level is measured again
@@ -19,6 +19,6 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     }
 
     public static ProfileProtocol standard() {
-        return new ProfileProtocol(3, 12, 8, 1, 8);
+        return new ProfileProtocol(2, 8, 6, 1, 8);
     }
 }

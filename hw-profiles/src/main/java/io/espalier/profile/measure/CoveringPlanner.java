@@ -22,7 +22,7 @@ public final class CoveringPlanner implements SamplePlanner {
         List<Set<KernelKey>> kernelsOf = new ArrayList<>();
         for (NetworkRequest candidate : candidates) {
             Set<KernelKey> keys = new HashSet<>();
-            for (Kernel kernel : Kernels.of(candidate.graph(), node -> precision)) {
+            for (Kernel kernel : Kernels.of(candidate.graph(), precision)) {
                 if (!known.contains(kernel.key()) && keys.add(kernel.key())) {
                     missing.merge(kernel.key(), 1, Integer::sum);
                 }

@@ -6,6 +6,7 @@ import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
+import io.espalier.zoo.transform.QdqQuantizer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -26,7 +27,19 @@ public final class Kernels {
         return new KernelFinder(exported, shapes, precision).find();
     }
 
-    /** The same, with the shapes inferred. */
+    /** The kernels of {@code exported} when every node that can run at {@code precision} does. */
+    public static List<Kernel> of(ModelGraph exported, Precision precision) {
+        return of(exported, everywhere(exported, precision));
+    }
+
+    /** {@code precision} for the nodes that can run at it, floating point for the others. */
+    public static Function<Node, Precision> everywhere(ModelGraph exported, Precision precision) {
+        return node -> precision.equals(Precision.FP32) || QdqQuantizer.runsInInt8(exported, node)
+                ? precision
+                : Precision.FP32;
+    }
+
+    /** The kernels of {@code exported}, with the shapes inferred. */
     public static List<Kernel> of(ModelGraph exported, Function<Node, Precision> precision) {
         return of(exported, ShapeInference.infer(exported), precision);
     }

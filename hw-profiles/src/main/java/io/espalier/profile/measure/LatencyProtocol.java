@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * percentile of the blocks of each is known well enough. A round in which an anchor runs in the slow mode of a shared
  * machine is measured again.
  *
- * @param runsPerBlock runs whose mean is a block
+ * @param runsPerBlock runs whose median is a block
  * @param warmup runs before the first block of a model
  * @param minRounds fewest rounds
  * @param targetPercent enough is known when the 95 % confidence interval of every 10th percentile is this narrow, in

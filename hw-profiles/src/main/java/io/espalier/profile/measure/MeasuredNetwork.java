@@ -29,9 +29,13 @@ final class MeasuredNetwork implements AutoCloseable {
     /** The profiler cuts off the fraction of a microsecond, half of one on average. */
     private static final double CUT_OFF_US = .5;
 
+    /** However much the profiler adds, a kernel takes at least this share of what it was seen to take. */
+    private static final double SHORTEST_OF_PROFILED = .05;
+
     private final NetworkRequest request;
     private final Precision precision;
     private final List<Kernel> kernels;
+    private final int[] runtimeNodes;
     private final Model model;
     private final Map<String, Tensor> feeds;
     private final RuntimeNames names;
@@ -52,7 +56,8 @@ final class MeasuredNetwork implements AutoCloseable {
         this.request = request;
         this.precision = precision;
         this.model = model;
-        kernels = Kernels.of(request.graph(), node -> precision);
+        kernels = Kernels.of(request.graph(), precision);
+        runtimeNodes = new int[kernels.size()];
         names = new RuntimeNames(request.graph(), kernels);
         session = runtime.open(model, SessionOptions.of(threads));
         feeds = Feeds.of(session.inputs(), batch, 0);
@@ -84,19 +89,25 @@ final class MeasuredNetwork implements AutoCloseable {
 
     private double[] perKernel(List<NodeTiming> timings) {
         int[] matched = names.match(timings);
+        Arrays.fill(runtimeNodes, 0);
         double[] us = new double[kernels.size()];
         for (int i = 0; i < matched.length; i++) {
+            runtimeNodes[matched[i]]++;
             us[matched[i]] += quietMean(timings.get(i).microsPerRun()) + CUT_OFF_US;
         }
         return us;
     }
 
-    /** The mean of the faster half: an interrupt lengthens single runs a hundredfold. */
+    /**
+     * The mean without the slowest quarter: an interrupt lengthens single runs a hundredfold, and a median of whole
+     * microseconds would be a whole microsecond.
+     */
     private static double quietMean(double[] runsUs) {
         double[] sorted = runsUs.clone();
         Arrays.sort(sorted);
-        int half = (sorted.length + 1) / 2;
-        return Arrays.stream(sorted, 0, half).average().orElse(0);
+        return Arrays.stream(sorted, 0, Math.max(1, sorted.length * 3 / 4))
+                .average()
+                .orElse(0);
     }
 
     int quietBlocks(double slowestAnchorUs) {
@@ -109,14 +120,39 @@ final class MeasuredNetwork implements AutoCloseable {
         return !blocks.isEmpty();
     }
 
-    /** Adds what the quiet blocks say of each kernel, one entry an occurrence. */
-    void addKernels(double slowestAnchorUs, int runsPerBlock, Map<KernelKey, List<LatencyStatistics>> found) {
+    /** What the profiler adds to each node of the runtime: what the nodes take more than the whole without it. */
+    double overheadUs(double slowestAnchorUs) {
+        List<Block> quiet = quiet(slowestAnchorUs);
+        double nodesUs = 0;
+        for (int i = 0; i < kernels.size(); i++) {
+            nodesUs += LatencyStatistics.of(blocksUs(quiet, i, 0), 1).p10Us();
+        }
+        double wholeUs = sample(slowestAnchorUs).latency().p10Us();
+        return Math.max(
+                0, (nodesUs - wholeUs) / Math.max(1, Arrays.stream(runtimeNodes).sum()));
+    }
+
+    private double[] blocksUs(List<Block> quiet, int kernel, double overheadUs) {
+        double overheadOfKernelUs = overheadUs * runtimeNodes[kernel];
+        return quiet.stream()
+                .mapToDouble(block -> block.kernelsUs()[kernel])
+                .map(us -> Math.max(SHORTEST_OF_PROFILED * us, us - overheadOfKernelUs))
+                .toArray();
+    }
+
+    /**
+     * Adds what the quiet blocks say of each kernel, one entry an occurrence.
+     *
+     * @param overheadUs what the profiler adds to each node of the runtime
+     */
+    void addKernels(
+            double slowestAnchorUs,
+            double overheadUs,
+            int runsPerBlock,
+            Map<KernelKey, List<LatencyStatistics>> found) {
         List<Block> quiet = quiet(slowestAnchorUs);
         for (int i = 0; i < kernels.size(); i++) {
-            int kernel = i;
-            double[] us = quiet.stream()
-                    .mapToDouble(block -> block.kernelsUs()[kernel])
-                    .toArray();
+            double[] us = blocksUs(quiet, i, overheadUs);
             found.computeIfAbsent(kernels.get(i).key(), key -> new ArrayList<>())
                     .add(LatencyStatistics.of(us, runsPerBlock));
         }

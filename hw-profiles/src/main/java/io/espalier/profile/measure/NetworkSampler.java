@@ -24,6 +24,7 @@ final class NetworkSampler {
     private final String what;
     private final Duration limit;
     private final MeasurementListener listener;
+    private final ProfilerOverhead overhead = new ProfilerOverhead();
 
     NetworkSampler(
             InferenceRuntime runtime,
@@ -94,7 +95,7 @@ final class NetworkSampler {
                         profile.batch(),
                         profile.protocol().warmup()));
             }
-            return new Wave(networks, anchors, runtime, profile, nanoTime, clock).measure(random);
+            return new Wave(networks, anchors, overhead, runtime, profile, nanoTime, clock).measure(random);
         } finally {
             networks.forEach(MeasuredNetwork::close);
         }

@@ -90,14 +90,14 @@ public final class ProfileMeasurement {
         for (Precision precision : forms.keySet()) {
             Set<KernelKey> known = known(profile);
             List<NetworkRequest> plan = new ArrayList<>(planner.plan(List.of(parent), precision, known));
-            Kernels.of(parent.graph(), node -> precision).forEach(kernel -> known.add(kernel.key()));
+            Kernels.of(parent.graph(), precision).forEach(kernel -> known.add(kernel.key()));
             plans.put(precision, plan);
             plan.addAll(SweepPlan.of(sweeps, precision, known));
         }
         HardwareProfile swept = measure(profile, parent, plans, "Sweeping widths", limit, listener);
         List<WidthStep> steps = new ArrayList<>();
         for (Precision precision : forms.keySet()) {
-            Kernels.of(parent.graph(), node -> precision).stream()
+            Kernels.of(parent.graph(), precision).stream()
                     .map(Kernel::key)
                     .distinct()
                     .forEach(kernel -> steps.addAll(new StepFinder(swept).of(kernel)));

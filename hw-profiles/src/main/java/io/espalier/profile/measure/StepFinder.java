@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads the step of a kernel axis from a sweep: the smallest cut that takes at least half of its share of the time away.
- * Cuts smaller than a step save nothing, or cost.
+ * Reads the step of a kernel axis from a sweep. A stair of step d says that a cut saves in proportion to its whole steps
+ * and nothing for the rest; the widest stair that explains what the cuts saved, up to the noise of measuring, is taken.
  */
 final class StepFinder {
     private static final int[] CUTS = {2, 4, 8, 16, 32};
-    private static final double WORTHWHILE = .5;
     private static final int LARGEST = 32;
+    /** Noise of a measured kernel: this share of it, but no less than a part of the profiler's microsecond. */
+    private static final double NOISE = .02;
+
+    private static final double SMALLEST_NOISE_US = .3;
 
     private final HardwareProfile profile;
 
@@ -25,37 +28,73 @@ final class StepFinder {
         this.profile = profile;
     }
 
+    /** What a cut saved. */
+    private record Saving(int cut, double us) {}
+
     /** The steps of all axes of {@code kernel} that were swept. */
     List<WidthStep> of(KernelKey kernel) {
         List<WidthStep> steps = new ArrayList<>();
-        if (kernel.isWeighted()) {
+        OptionalDouble full = latencyUs(kernel);
+        if (kernel.isWeighted() && full.isPresent()) {
             for (Axis axis : Axis.values()) {
-                find(kernel, axis).ifPresent(steps::add);
+                List<Saving> savings = savings(kernel, axis, full.getAsDouble());
+                if (!savings.isEmpty()) {
+                    steps.add(new WidthStep(kernel, axis, step(savings, full.getAsDouble())));
+                }
             }
         }
         return steps;
     }
 
-    private Optional<WidthStep> find(KernelKey kernel, Axis axis) {
-        OptionalDouble full = latencyUs(kernel);
+    private List<Saving> savings(KernelKey kernel, Axis axis, double fullUs) {
+        List<Saving> savings = new ArrayList<>();
         int width = axis == Axis.OUT ? kernel.outChannels() : kernel.inChannels();
-        int largestSwept = 0;
         for (int cut : CUTS) {
-            if (full.isEmpty() || cut >= width) {
-                break;
-            }
-            OptionalDouble less = latencyUs(narrowed(kernel, axis, cut));
+            OptionalDouble less = cut < width ? latencyUs(narrowed(kernel, axis, cut)) : OptionalDouble.empty();
             if (less.isPresent()) {
-                double worthwhileUs = full.getAsDouble() * (1 - WORTHWHILE * cut / width);
-                if (less.getAsDouble() <= worthwhileUs) {
-                    return Optional.of(new WidthStep(kernel, axis, cut));
-                }
-                largestSwept = cut;
+                // What lies off a step may cost more than the step; that is no stair upwards.
+                savings.add(new Saving(cut, Math.max(0, fullUs - less.getAsDouble())));
             }
         }
-        return largestSwept == 0
-                ? Optional.empty()
-                : Optional.of(new WidthStep(kernel, axis, Math.min(LARGEST, 2 * largestSwept)));
+        return savings;
+    }
+
+    private static int step(List<Saving> savings, double fullUs) {
+        double noiseUs = Math.max(SMALLEST_NOISE_US, NOISE * fullUs);
+        double tolerance = 2 * savings.size() * noiseUs * noiseUs;
+        double best = savings.stream()
+                .mapToDouble(saving -> misfit(savings, saving.cut()))
+                .min()
+                .orElse(0);
+        int beyond = 2 * savings.get(savings.size() - 1).cut();
+        if (misfit(savings, beyond) <= best + tolerance) {
+            return Math.min(LARGEST, beyond);
+        }
+        for (int i = savings.size() - 1; i > 0; i--) {
+            int step = savings.get(i).cut();
+            if (misfit(savings, step) <= best + tolerance) {
+                return step;
+            }
+        }
+        return savings.get(0).cut();
+    }
+
+    /** Sum of squares that the best stair of this step leaves. */
+    private static double misfit(List<Saving> savings, int step) {
+        double products = 0;
+        double squares = 0;
+        for (Saving saving : savings) {
+            int whole = saving.cut() / step * step;
+            products += whole * saving.us();
+            squares += (double) whole * whole;
+        }
+        double slope = squares == 0 ? 0 : products / squares;
+        double misfit = 0;
+        for (Saving saving : savings) {
+            double rest = saving.us() - slope * (saving.cut() / step * step);
+            misfit += rest * rest;
+        }
+        return misfit;
     }
 
     private static KernelKey narrowed(KernelKey kernel, Axis axis, int cut) {

@@ -34,7 +34,7 @@ final class SweepPlan {
 
     private static boolean coversMore(NetworkRequest request, Precision precision, Set<KernelKey> covered) {
         boolean more = false;
-        for (Kernel kernel : Kernels.of(request.graph(), node -> precision)) {
+        for (Kernel kernel : Kernels.of(request.graph(), precision)) {
             more |= covered.add(kernel.key()) && kernel.key().isWeighted();
         }
         return more;

@@ -1,10 +1,12 @@
 package io.espalier.profile.measure;
 
+import io.espalier.profile.LatencyStatistics;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.PreparedRun;
 import io.espalier.zoo.runtime.SessionOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -32,14 +34,20 @@ final class TimedModel implements AutoCloseable {
         return subject;
     }
 
-    /** One run to warm the caches that the model before has filled, then the block. */
+    /**
+     * One run to warm the caches that the model before has filled, then the block. Its median counts: an interrupt
+     * lengthens single runs.
+     */
     void measureBlock(int runs, LongSupplier nanoTime) {
         run.run();
-        long start = nanoTime.getAsLong();
+        double[] runsUs = new double[runs];
         for (int i = 0; i < runs; i++) {
+            long start = nanoTime.getAsLong();
             run.run();
+            runsUs[i] = (nanoTime.getAsLong() - start) / 1e3;
         }
-        blocksUs.add((nanoTime.getAsLong() - start) / 1e3 / runs);
+        Arrays.sort(runsUs);
+        blocksUs.add(LatencyStatistics.quantile(runsUs, .5));
     }
 
     /** The block of round {@code index}, in µs a run. */

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 final class Wave {
     private final List<MeasuredNetwork> networks;
     private final Map<Precision, RunningAnchor> anchors;
+    private final ProfilerOverhead overhead;
     private final InferenceRuntime runtime;
     private final HardwareProfile profile;
     private final LongSupplier nanoTime;
@@ -28,12 +29,14 @@ final class Wave {
     Wave(
             List<MeasuredNetwork> networks,
             Map<Precision, RunningAnchor> anchors,
+            ProfilerOverhead overhead,
             InferenceRuntime runtime,
             HardwareProfile profile,
             LongSupplier nanoTime,
             MeasurementClock clock) {
         this.networks = networks;
         this.anchors = anchors;
+        this.overhead = overhead;
         this.runtime = runtime;
         this.profile = profile;
         this.nanoTime = nanoTime;
@@ -46,7 +49,7 @@ final class Wave {
         for (int round = 0; round < rounds; round++) {
             measureRound(networks, random, true);
         }
-        for (int extra = 0; extra < rounds; extra++) {
+        for (int extra = 0; extra < rounds / 2; extra++) {
             List<MeasuredNetwork> disturbed = networks.stream()
                     .filter(network -> network.quietBlocks(slowestAnchorUs(network.precision())) < (rounds + 1) / 2)
                     .toList();
@@ -83,12 +86,19 @@ final class Wave {
     private HardwareProfile result() {
         Map<KernelKey, List<LatencyStatistics>> found = new HashMap<>();
         List<NetworkSample> samples = new ArrayList<>();
-        for (MeasuredNetwork network : networks) {
-            if (network.isMeasured()) {
-                double slowest = slowestAnchorUs(network.precision());
-                network.addKernels(slowest, profile.protocol().runsPerBlock(), found);
-                samples.add(network.sample(slowest));
-            }
+        List<MeasuredNetwork> measured =
+                networks.stream().filter(MeasuredNetwork::isMeasured).toList();
+        for (MeasuredNetwork network : measured) {
+            overhead.saw(network.precision(), network.overheadUs(slowestAnchorUs(network.precision())));
+        }
+        for (MeasuredNetwork network : measured) {
+            double slowest = slowestAnchorUs(network.precision());
+            network.addKernels(
+                    slowest,
+                    overhead.us(network.precision()),
+                    profile.protocol().runsPerBlock(),
+                    found);
+            samples.add(network.sample(slowest));
         }
         List<KernelLatency> kernels = new ArrayList<>();
         found.forEach((key, parts) -> {

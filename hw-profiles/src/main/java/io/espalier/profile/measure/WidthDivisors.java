@@ -26,9 +26,9 @@ public final class WidthDivisors {
         if (sweep.units() == 1) {
             return 1;
         }
-        List<Kernel> parent = Kernels.of(sweep.atUnits().apply(sweep.units()).graph(), node -> precision);
+        List<Kernel> parent = Kernels.of(sweep.atUnits().apply(sweep.units()).graph(), precision);
         Map<String, KernelKey> cut = new HashMap<>();
-        Kernels.of(sweep.atUnits().apply(sweep.units() - 1).graph(), node -> precision)
+        Kernels.of(sweep.atUnits().apply(sweep.units() - 1).graph(), precision)
                 .forEach(kernel -> cut.put(kernel.node(), kernel.key()));
         double negligibleUs = NEGLIGIBLE * averageUs(profile, parent);
         int divisor = 1;
