@@ -130,11 +130,10 @@ final class BroadcastRules {
     boolean follows(List<Origin> origins, List<Dim> sizes, Axis[] result) {
         for (int i = 0; i < result.length; i++) {
             Origin origin = origins.size() == result.length ? origins.get(i) : Origin.mixed(origins.stream());
-            boolean follows = result[i].isPlain()
-                    ? origin.axes().isEmpty()
-                    : sizes.get(i).equals(ONE)
-                            || origin.exact()
-                                    && run.same(origin.axes().iterator().next(), result[i]);
+            boolean sameSize =
+                    origin.exact() && run.same(origin.axes().iterator().next(), result[i]);
+            boolean follows =
+                    result[i].isPlain() ? origin.axes().isEmpty() : sizes.get(i).equals(ONE) || sameSize;
             if (!follows) {
                 return false;
             }

@@ -28,7 +28,11 @@ public final class ChannelAxis {
         return units[position];
     }
 
-    /** How many of the positions {@code from} to before {@code to} stay. @param removed by unit */
+    /**
+     * How many of the positions {@code from} to before {@code to} stay.
+     *
+     * @param removed by unit
+     */
     public int kept(int from, int to, boolean[] removed) {
         int kept = 0;
         for (int i = from; i < to; i++) {

@@ -47,7 +47,11 @@ public sealed interface ChannelRewrite {
     /** One integer of a rewritten vector. */
     sealed interface Entry {
 
-        /** Its value. @param removed by unit */
+        /**
+         * Its value.
+         *
+         * @param removed by unit
+         */
         long value(boolean[] removed);
     }
 

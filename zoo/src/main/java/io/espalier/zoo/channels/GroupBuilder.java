@@ -25,7 +25,7 @@ final class GroupBuilder {
             Map<String, List<Optional<ChannelAxis>>> axesOfValues,
             List<ChannelRewrite> rewrites) {}
 
-    private static final String ALONE = "it has a single channel, and one has to stay";
+    private static final String ALONE = "all of it goes together as one unit, and one has to stay";
 
     private final Propagation run;
     private final Map<Integer, Unit> unitsByClass = new HashMap<>();

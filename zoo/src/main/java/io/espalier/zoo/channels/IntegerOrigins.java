@@ -20,7 +20,11 @@ import java.util.stream.Stream;
  */
 final class IntegerOrigins {
 
-    /** The axes whose sizes an integer depends on. @param exact whether it is the size of the one axis itself */
+    /**
+     * The axes whose sizes an integer depends on.
+     *
+     * @param exact whether it is the size of the one axis itself
+     */
     record Origin(Set<Axis> axes, boolean exact) {
         static final Origin NONE = new Origin(Set.of(), false);
 
@@ -123,19 +127,46 @@ final class IntegerOrigins {
     private Optional<List<Origin>> elements(Node node) {
         Operator operator = node.operator();
         List<Origin> data = of(node.input(0));
-        if (operator instanceof Operator.Cast
-                || operator instanceof Operator.Activation activation
-                        && activation.kind() == Operator.Activation.Kind.IDENTITY
-                || operator instanceof Operator.Reshape reshape && reshape.kind() != Operator.Reshape.Kind.EXPAND) {
+        boolean apart = run.shapes
+                .shape(node.input(0))
+                .filter(shape -> shape.isKnown() && shape.elements() == data.size())
+                .isPresent();
+        if (!apart && !(operator instanceof Operator.Concat)) {
+            return Optional.empty();
+        }
+        if (keepsElements(operator)) {
             return Optional.of(data);
         }
         if (operator instanceof Operator.Gather) {
             return run.knownIntegers(node.input(1)).flatMap(indices -> pick(data, indices));
         }
-        if (operator instanceof Operator.Concat) {
-            return join(node);
+        if (operator instanceof Operator.Slice) {
+            return sliced(node, data);
         }
-        return Optional.empty();
+        return operator instanceof Operator.Concat ? join(node) : Optional.empty();
+    }
+
+    private static boolean keepsElements(Operator operator) {
+        if (operator instanceof Operator.Activation activation) {
+            return activation.kind() == Operator.Activation.Kind.IDENTITY;
+        }
+        if (operator instanceof Operator.Reshape reshape) {
+            return reshape.kind() != Operator.Reshape.Kind.EXPAND;
+        }
+        return operator instanceof Operator.Cast;
+    }
+
+    private Optional<List<Origin>> sliced(Node node, List<Origin> data) {
+        Optional<SliceBounds> bounds =
+                run.shapes.shape(node.input(0)).flatMap(shape -> SliceBounds.of(run, node, shape));
+        if (bounds.isEmpty() || bounds.get().count() != 1) {
+            return Optional.empty();
+        }
+        List<Origin> taken = new ArrayList<>();
+        for (int i = 0; i < bounds.get().length(0); i++) {
+            taken.add(data.get(bounds.get().start(0) + i * bounds.get().step(0)));
+        }
+        return Optional.of(taken);
     }
 
     private static Optional<List<Origin>> pick(List<Origin> data, Longs indices) {
@@ -155,7 +186,7 @@ final class IntegerOrigins {
         for (String input : node.inputs()) {
             int size = run.integers(input).map(List::size).orElse(-1);
             List<Origin> part = of(input);
-            if (size < 0 || !part.isEmpty() && part.size() != size) {
+            if (size < 0 || (!part.isEmpty() && part.size() != size)) {
                 return Optional.empty();
             }
             for (int i = 0; i < size; i++) {

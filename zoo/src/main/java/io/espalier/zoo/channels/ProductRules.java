@@ -59,35 +59,19 @@ final class ProductRules {
     }
 
     private Axis grouped(Node node, Operator.Convolution operator, Axis channels, Axis[] weight) {
-        int groups = operator.groups();
-        int inputs = size(node.input(1), operator.transposed() ? 0 : 1, operator.transposed() ? 1 : groups);
-        int outputs = size(node.input(1), operator.transposed() ? 1 : 0, operator.transposed() ? groups : 1);
-        int inputsPerGroup = inputs / groups;
-        int outputsPerGroup = outputs / groups;
-        boolean whole = inputsPerGroup == 1
-                || outputsPerGroup == 1
-                || !channels.isPlain() && isConstantInBlocks(channels.ids(), inputsPerGroup);
         if (channels.isPlain() || weight[0].isPlain() || weight[1].isPlain()) {
             return fixed(node, operator, channels, weight);
         }
-        int[] result = whole
-                ? wholeGroups(operator, channels.ids(), weight, inputsPerGroup, outputsPerGroup)
-                : balanced(operator, channels.ids(), weight, inputsPerGroup, outputsPerGroup);
-        Axis outputAxis = Axis.of(result);
-        if (whole) {
-            Axis kept = weight[1];
-            run.freeze(kept, "counts the channels of a group");
-            run.rewrites.add(new RewriteDraft(
-                    RewriteDraft.Kind.GROUPS,
-                    node.name(),
-                    inputsPerGroup,
-                    List.of(Bound.all(channels)),
-                    List.of(channels)));
+        int groups = operator.groups();
+        int first = Math.toIntExact(run.shapes.known(node.input(1)).size(0));
+        int second = Math.toIntExact(run.shapes.known(node.input(1)).size(1));
+        int inputs = operator.transposed() ? first / groups : second;
+        int outputs = operator.transposed() ? second : first / groups;
+        if (inputs == 1) {
+            return depthwise(node, operator, channels, weight, outputs);
         }
-        if (!whole || inputsPerGroup > 1) {
-            produce(node.input(1), operator.transposed() && !whole ? weight[1] : weight[0]);
-        }
-        return outputAxis;
+        produce(node.input(1), weight[operator.transposed() ? 1 : 0]);
+        return Axis.of(balanced(operator, channels.ids(), weight, inputs, outputs));
     }
 
     /** Grouped convolution of channels or by weights that cannot go. */
@@ -104,34 +88,21 @@ final class ProductRules {
         return weight[0];
     }
 
-    private int size(String weight, int axis, int factor) {
-        return Math.toIntExact(run.shapes.known(weight).size(axis)) * factor;
-    }
-
-    private boolean isConstantInBlocks(int[] channels, int perBlock) {
-        for (int i = 0; i < channels.length; i++) {
-            if (run.ids.find(channels[i]) != run.ids.find(channels[i - i % perBlock])) {
-                return false;
-            }
+    /** Every channel has filters of its own, {@code multiplier} of them, which go with it; there are fewer groups then. */
+    private Axis depthwise(Node node, Operator.Convolution operator, Axis channels, Axis[] weight, int multiplier) {
+        int[] inputs = channels.ids();
+        int[] filters = weight[0].ids();
+        int[] outputs = new int[inputs.length * multiplier];
+        for (int i = 0; i < filters.length; i++) {
+            run.ids.union(filters[i], inputs[operator.transposed() ? i : i / multiplier]);
         }
-        return true;
-    }
-
-    /** Groups go as a whole; depthwise is the case of one channel a group. */
-    private int[] wholeGroups(Operator.Convolution operator, int[] channels, Axis[] weight, int inputs, int outputs) {
-        int[] first = weight[0].ids();
-        int perGroup = operator.transposed() ? inputs : outputs;
-        for (int i = 0; i < channels.length; i++) {
-            run.ids.union(channels[i], channels[i - i % inputs]);
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = inputs[i / multiplier];
         }
-        for (int i = 0; i < first.length; i++) {
-            run.ids.union(first[i], channels[i / perGroup * inputs]);
-        }
-        int[] result = new int[channels.length / inputs * outputs];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = operator.transposed() ? channels[i / outputs * inputs] : first[i];
-        }
-        return result;
+        run.freeze(weight[1], "counts the channels of a group");
+        run.rewrites.add(new RewriteDraft(
+                RewriteDraft.Kind.GROUPS, node.name(), 1, List.of(Bound.all(channels)), List.of(channels)));
+        return Axis.of(outputs);
     }
 
     /** The k-th channel of every group goes together, so that the groups stay equal. */

@@ -4,6 +4,7 @@ import io.espalier.zoo.channels.ChannelAxis;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Longs;
+import java.util.Comparator;
 import java.util.Map;
 
 /** A plan applied to the numbered units: what is removed, and what stays of each axis. */
@@ -53,6 +54,7 @@ final class Cut {
                 .filter(entry -> entry.getValue().stream()
                         .anyMatch(each -> each.filter(axis::equals).isPresent()))
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(groups.graph().weights()::containsKey))
                 .findFirst()
                 .orElse("");
         return new IllegalArgumentException(

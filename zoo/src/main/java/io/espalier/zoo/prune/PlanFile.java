@@ -28,7 +28,11 @@ public record PlanFile(
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
 
-    /** The file form of {@code plan}. @param model SHA-256 (hex) of the original's file */
+    /**
+     * The file form of {@code plan}.
+     *
+     * @param model SHA-256 (hex) of the original's file
+     */
     public static PlanFile of(String model, ChannelGroups groups, PruningPlan plan) {
         Cut cut = Cut.of(groups, plan);
         Map<String, Map<Integer, Longs>> tensors = new LinkedHashMap<>();
@@ -52,7 +56,11 @@ public record PlanFile(
         return new PlanFile(model, tensors, weights);
     }
 
-    /** @throws IllegalArgumentException when the file is missing or not JSON of this form; the message names it */
+    /**
+     * The plan of a file.
+     *
+     * @throws IllegalArgumentException when the file is missing or not JSON of this form; the message names it
+     */
     public static PlanFile read(Path file) {
         return PlanJson.read(file);
     }
@@ -62,7 +70,11 @@ public record PlanFile(
         PlanJson.write(this, file);
     }
 
-    /** @throws IllegalArgumentException unless {@code sha256} is the model that the plan was made for */
+    /**
+     * Checks that the plan was made for the model with this hash.
+     *
+     * @throws IllegalArgumentException when it was not
+     */
     public void requireModel(String sha256) {
         if (!model.equals(sha256)) {
             throw new IllegalArgumentException(

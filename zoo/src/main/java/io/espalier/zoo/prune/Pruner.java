@@ -81,7 +81,11 @@ public final class Pruner {
         return type.withShape(shape);
     }
 
-    /** The cut network. @param parent the weights of the uncut network. Throws like {@link #structure}. */
+    /**
+     * The cut network. Throws like {@link #structure}.
+     *
+     * @param parent the weights of the uncut network
+     */
     public Model model(Weights parent, PruningPlan plan) {
         if (plan.isEmpty()) {
             return new Model(groups.graph(), parent);

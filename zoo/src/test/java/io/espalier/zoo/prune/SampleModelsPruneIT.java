@@ -2,7 +2,9 @@ package io.espalier.zoo.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
+import io.espalier.zoo.graph.Macs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Parameters;
 import io.espalier.zoo.graph.ShapeInference;
@@ -15,9 +17,13 @@ import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** On every sample model: masked original = cut model, for ten random plans. */
 class SampleModelsPruneIT {
@@ -61,6 +67,53 @@ class SampleModelsPruneIT {
                                         .filter(group -> !group.prunable())
                                         .map(group -> group.id() + " (" + group.reason() + ")")
                                         .toList()));
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("models")
+    void frozenIsOnlyWhatTheReadmeOfTheModelsFreezes(Path file) {
+        String name = file.getFileName().toString();
+
+        for (ChannelGroup group :
+                ChannelGroups.of(OnnxReader.read(file).graph()).groups()) {
+            assertThat(group.prunable()
+                            || group.reason().contains("graph output")
+                            || (name.equals("vit.onnx") && group.reason().contains("LayerNormalization"))
+                            // Four groups of four channels on both sides of a shuffle leave nothing to choose.
+                            || (name.equals("shufflenetv1.onnx")
+                                    && group.reason().contains("one unit")))
+                    .as("%s: %s", group.id(), group.reason())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theStreamsOfOptionAShortcutsAreThreeGroups() {
+        ChannelGroups groups = ChannelGroups.of(OnnxReader.read(SharedFiles.path("models/resnet20-cifar10.onnx"))
+                .graph());
+
+        assertThat(groups.prunable())
+                .filteredOn(group -> group.producers().size() > 1)
+                .extracting(ChannelGroup::channels, group -> group.producers().size())
+                .containsExactly(Tuple.tuple(16, 10), Tuple.tuple(16, 6), Tuple.tuple(32, 3));
+        assertThat(groups.prunable()).hasSize(12).extracting(ChannelGroup::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void macsAndParametersAreThoseOfTheManifest() {
+        JsonNode manifest = JsonMapper.shared().readTree(SharedFiles.path("conformance/manifest.json"));
+        for (JsonNode entry : manifest.get("models")) {
+            ModelGraph graph = OnnxReader.read(
+                            SharedFiles.path("conformance/" + entry.get("file").asString()))
+                    .graph();
+
+            assertThat(Macs.of(graph, ShapeInference.infer(graph)))
+                    .as(graph.name())
+                    .isEqualTo(entry.get("macs").asLong());
+            assertThat(Parameters.of(graph))
+                    .as(graph.name())
+                    .isEqualTo(entry.get("params").asLong());
+        }
     }
 
     private static void assertSameInterface(ModelGraph original, ModelGraph cut) {

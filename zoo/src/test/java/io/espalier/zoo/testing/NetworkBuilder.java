@@ -52,6 +52,21 @@ public final class NetworkBuilder {
         return name + "_out";
     }
 
+    /** A node with several outputs. */
+    public List<String> nodes(Operator operator, int outputs, String... inputs) {
+        String name = "node" + next++;
+        List<String> names = java.util.stream.IntStream.range(0, outputs)
+                .mapToObj(i -> name + "_out" + i)
+                .toList();
+        graph.node(new io.espalier.zoo.graph.Node(name, operator, List.of(inputs), names));
+        return names;
+    }
+
+    /** The inferred shape of a value so far. */
+    public Shape shape(String value) {
+        return ShapeInference.infer(graph.build()).known(value);
+    }
+
     public String integers(long... values) {
         String name = "constant" + next++;
         graph.constant(name, IntegerConstant.vector(values));
