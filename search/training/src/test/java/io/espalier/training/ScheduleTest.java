@@ -1,0 +1,37 @@
+package io.espalier.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    @Test
+    void theLearningRateClimbsInALineAndFallsAlongACosine() {
+        Schedule schedule = Schedule.fineTuning(100);
+
+        assertThat(schedule.learningRate(0)).isCloseTo(.001, within(1e-12));
+        assertThat(schedule.learningRate(9)).isCloseTo(.01, within(1e-12));
+        assertThat(schedule.learningRate(19)).isCloseTo(.02, within(1e-12));
+        assertThat(schedule.learningRate(20)).isCloseTo(.02, within(1e-12));
+        assertThat(schedule.learningRate(60)).isCloseTo(.01, within(1e-12));
+        assertThat(schedule.learningRate(99)).isBetween(0.0, .0001);
+    }
+
+    @Test
+    void oneStepIsDoneAtThePeak() {
+        assertThat(Schedule.fineTuning(1).learningRate(0)).isEqualTo(.02);
+    }
+
+    @Test
+    void rejectsWhatCannotBe() {
+        assertThatThrownBy(() -> Schedule.fineTuning(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The steps (0) must be 1 or more.");
+        assertThatThrownBy(() -> Schedule.fineTuning(9).withPeakLearningRate(Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The learning rate (NaN) must be over 0.");
+    }
+}
