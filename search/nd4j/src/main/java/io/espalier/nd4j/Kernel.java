@@ -46,6 +46,11 @@ record Kernel(Geometry geometry, int padBottom, int padRight) {
         return values.isEmpty() ? new int[] {1, 1} : new int[] {values.intAt(0), values.intAt(1)};
     }
 
+    /** oneDNN as libnd4j calls it does not dilate. */
+    boolean isDilated() {
+        return geometry.dilationY() != 1 || geometry.dilationX() != 1;
+    }
+
     boolean isLopsided() {
         return padBottom != geometry.padY() || padRight != geometry.padX();
     }

@@ -73,7 +73,9 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 operator.dilations(),
                 operator.autoPad(),
                 in.size());
-        Slot padded = windows.padded(in, kernel, node().output());
+        require(!kernel.isDilated(), "a dilated convolution");
+        boolean framed = kernel.isLopsided();
+        Slot padded = framed ? windows.padded(in, kernel, node().output()) : in;
         int out = (int) shape.size(0);
         boolean depthwise = operator.groups() == in.size().channels() && operator.groups() > 1;
         WeightOrder order = depthwise
@@ -86,7 +88,7 @@ final class NodePlanner implements Operator.Visitor<Void> {
                         kernel.outSize(in.size(), out),
                         weight,
                         node().hasInput(2) ? plan.weight(node().input(2)) : null,
-                        kernel.geometry(),
+                        framed ? kernel.unpadded().geometry() : kernel.geometry(),
                         operator.groups(),
                         order),
                 node().output(),

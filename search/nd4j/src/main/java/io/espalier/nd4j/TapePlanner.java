@@ -27,6 +27,7 @@ final class TapePlanner {
     private final ModelGraph graph;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, String> weightNames = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private final Set<String> integers = new HashSet<>();
     private final Map<String, Size> sizes = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -58,8 +59,11 @@ final class TapePlanner {
                 if (!isInteger(node)) {
                     try {
                         planner.plan(node);
-                    } catch (RefusedException refused) {
-                        refusals.add("%s (%s)".formatted(refused.getMessage(), node.name()));
+                    } catch (FollowsRefusedException follows) {
+                        refused.addAll(node.outputs());
+                    } catch (RefusedException refusal) {
+                        refused.addAll(node.outputs());
+                        refusals.add("%s (%s)".formatted(refusal.getMessage(), node.name()));
                     }
                 }
             }
@@ -145,6 +149,9 @@ final class TapePlanner {
     /** @throws RefusedException when the value is a constant or was not planned */
     Slot slot(String value) {
         Slot slot = slots.get(value);
+        if (refused.contains(value)) {
+            throw new FollowsRefusedException();
+        }
         if (slot == null) {
             throw new RefusedException(
                     weightNames.containsKey(value)
@@ -206,11 +213,20 @@ final class TapePlanner {
     }
 
     /** A node that cannot be trained; the message says what it is, in a few words. */
-    static final class RefusedException extends RuntimeException {
+    static class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         RefusedException(String what) {
             super(what);
+        }
+    }
+
+    /** Nothing is wrong with the node but what comes before it. */
+    private static final class FollowsRefusedException extends RefusedException {
+        private static final long serialVersionUID = 1;
+
+        FollowsRefusedException() {
+            super("");
         }
     }
 }

@@ -14,11 +14,8 @@ final class WindowPlanner {
         this.plan = plan;
     }
 
-    /** Native convolutions know one pad an axis; when both sides differ, zeros are added before. */
+    /** The input in a frame of zeros, for native convolutions that cannot pad as the kernel asks for. */
     Slot padded(Slot in, Kernel kernel, String output) {
-        if (!kernel.isLopsided()) {
-            return in;
-        }
         Geometry geometry = kernel.geometry();
         Size size = in.size();
         Size framed = new Size(
