@@ -1,0 +1,123 @@
+package io.espalier.nd4j;
+
+import io.espalier.training.data.ImageShape;
+import io.espalier.zoo.weights.Model;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Loss and gradients of one batch: by the tape, and by difference quotients of the reference. */
+final class Gradients {
+    static final int BATCH = 4;
+
+    private Gradients() {}
+
+    /** What one pass gave. */
+    record Pass(double loss, Map<String, float[]> gradients) {}
+
+    /** Random images, channels first. */
+    static float[] images(int elements, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] images = new float[elements];
+        for (int i = 0; i < elements; i++) {
+            images[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        return images;
+    }
+
+    static int[] labels(int batch, int classes) {
+        int[] labels = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            labels[i] = i * 7 % classes;
+        }
+        return labels;
+    }
+
+    static Pass ofTape(Model model, float[] images, int[] labels, int threads) {
+        Natives.load();
+        Natives.limitThreads(threads);
+        TapePlan plan = TapePlanner.plan(model.graph());
+        if (!plan.refusals().isEmpty()) {
+            throw new IllegalArgumentException(plan.refusals().toString());
+        }
+        Size input = plan.sizes().get(plan.input());
+        int classes = plan.sizes().get(plan.output()).channels();
+        try (Tape tape = new Tape(plan, model.weights(), labels.length, threads)) {
+            float[] last = new float[images.length];
+            TrainingBatch.reorder(
+                    images, last, labels.length, new ImageShape(input.channels(), input.height(), input.width()));
+            tape.images().put(0, last);
+            float[] logits = new float[labels.length * classes];
+            float[] gradient = new float[logits.length];
+            tape.forward(logits);
+            double loss = new SoftmaxLoss(classes, 1, 0).compute(logits, labels, logits, gradient);
+            tape.backward(gradient);
+            Map<String, float[]> gradients = new TreeMap<>();
+            tape.gradients().forEach((name, tensor) -> gradients.put(name, tensor.floats()));
+            return new Pass(loss, gradients);
+        }
+    }
+
+    /** @param names the weights to differentiate by */
+    static Pass ofReference(Model model, float[] images, int[] labels, Iterable<String> names) {
+        ReferenceNetwork network = new ReferenceNetwork(model);
+        long[] sizes = model.graph()
+                .inputs()
+                .get(0)
+                .type()
+                .shape()
+                .withSymbols(labels.length)
+                .toArray();
+        ReferenceNetwork.Values batch =
+                ReferenceNetwork.Values.zeros((int) sizes[0], (int) sizes[1], (int) sizes[2], (int) sizes[3]);
+        for (int i = 0; i < images.length; i++) {
+            batch.data()[i] = images[i];
+        }
+        Map<String, float[]> gradients = new TreeMap<>();
+        for (String name : names) {
+            double[] weight = network.weight(name);
+            float[] gradient = new float[weight.length];
+            for (int i = 0; i < weight.length; i++) {
+                gradient[i] = (float) quotient(network, batch, labels, weight, i);
+            }
+            gradients.put(name, gradient);
+        }
+        return new Pass(network.loss(batch, labels), gradients);
+    }
+
+    private static double quotient(
+            ReferenceNetwork network, ReferenceNetwork.Values batch, int[] labels, double[] weight, int at) {
+        // Small, so that no ReLU changes sides; the error of double precision is then still below 1e-8.
+        double step = 1e-7;
+        double kept = weight[at];
+        weight[at] = kept + step;
+        double above = network.loss(batch, labels);
+        weight[at] = kept - step;
+        double below = network.loss(batch, labels);
+        weight[at] = kept;
+        return (above - below) / (2 * step);
+    }
+
+    /** Euclidean length of the difference, in shares of the length of the expected gradient. */
+    static double distance(float[] actual, float[] expected) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(actual[i] - expected[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / Math.max(length, 1e-12));
+    }
+
+    /** All gradients of a pass as one vector, in name order. */
+    static float[] joined(Map<String, float[]> gradients) {
+        int elements = gradients.values().stream().mapToInt(part -> part.length).sum();
+        float[] all = new float[elements];
+        int at = 0;
+        for (float[] part : gradients.values()) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}
