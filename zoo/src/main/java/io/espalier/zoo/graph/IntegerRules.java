@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The elements of a node's integer outputs, from those of its inputs and the types already inferred; one list an
- * output, none when they do not follow from structure.
+ * output, none when they do not follow from structure. Long because every kind of operator has its own method.
  */
 final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
     /** Larger integer tensors are data, not structure. */
