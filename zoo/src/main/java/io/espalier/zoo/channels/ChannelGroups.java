@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelGroups {
     private final ModelGraph graph;
     private final Shapes shapes;
-    private final Map<String, ChannelGroup> groups;
+    private final Map<String, ChannelGroup> byId;
+    private final List<ChannelGroup> groups;
+    private final List<ChannelGroup> prunable;
     private final Map<String, Integer> firstUnits;
     private final int units;
     private final List<ChannelAxis> axes;
@@ -27,8 +29,10 @@ public final class ChannelGroups {
     ChannelGroups(ModelGraph graph, Shapes shapes, GroupBuilder.Built built) {
         this.graph = graph;
         this.shapes = shapes;
-        groups = new LinkedHashMap<>();
-        built.groups().forEach(group -> groups.put(group.id(), group));
+        byId = new LinkedHashMap<>();
+        built.groups().forEach(group -> byId.put(group.id(), group));
+        groups = List.copyOf(built.groups());
+        prunable = groups.stream().filter(ChannelGroup::prunable).toList();
         firstUnits = built.firstUnits();
         units = built.units();
         axes = built.axes();
@@ -57,16 +61,16 @@ public final class ChannelGroups {
 
     /** All groups, frozen ones too, in the order of their first producers. */
     public List<ChannelGroup> groups() {
-        return List.copyOf(groups.values());
+        return groups;
     }
 
     /** The groups that can lose units, in order. */
     public List<ChannelGroup> prunable() {
-        return groups.values().stream().filter(ChannelGroup::prunable).toList();
+        return prunable;
     }
 
     public Optional<ChannelGroup> group(String id) {
-        return Optional.ofNullable(groups.get(id));
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** Units of all prunable groups together; they are numbered through in the order of groups. */
@@ -78,7 +82,7 @@ public final class ChannelGroups {
     public int firstUnit(String id) {
         Integer first = firstUnits.get(id);
         if (first == null) {
-            @Nullable ChannelGroup group = groups.get(id);
+            @Nullable ChannelGroup group = byId.get(id);
             throw new IllegalArgumentException(
                     group == null
                             ? "There is no channel group (%s).\nMaybe it is one of %s."

@@ -188,6 +188,10 @@ final class NodeRules {
         }
 
         private void perChannel(int parameters) {
+            if (data.length < 2) {
+                run.freezeNode(node, "the data of %s have no channel axis".formatted(Propagation.place(node)));
+                return;
+            }
             for (int i = 1; i <= parameters; i++) {
                 run.axesOf(node.input(i)).ifPresent(parameter -> run.union(data[1], parameter[0]));
             }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * product of sets, one an axis: a ragged remainder could not be written as a shape.
  */
 final class ReshapeRules {
+    /** Elements of a segment that are followed one by one; a larger one is not worth the memory and freezes. */
+    private static final double MOST_ELEMENTS = 1 << 26;
+
     private final Propagation run;
 
     ReshapeRules(Propagation run) {
@@ -49,8 +52,9 @@ final class ReshapeRules {
             return;
         }
         int carrier = -1;
+        boolean followed = segment.isKnown() && elementsOf(segment, from) <= MOST_ELEMENTS;
         for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
-            boolean channels = !data[axis].isPlain() && data[axis].ids().length > 1 && segment.isKnown();
+            boolean channels = followed && !data[axis].isPlain() && data[axis].ids().length > 1;
             if (channels
                     && (carrier < 0 || from.get(axis).size() > from.get(carrier).size())) {
                 carrier = axis;
@@ -64,6 +68,14 @@ final class ReshapeRules {
         if (carrier >= 0) {
             scatter(segment, elements(segment, data[carrier].ids(), carrier, from), result, to);
         }
+    }
+
+    private static double elementsOf(ReshapeSegment segment, List<Dim> from) {
+        double elements = 1;
+        for (Dim dim : from.subList(segment.inputFrom(), segment.inputTo())) {
+            elements *= dim.size();
+        }
+        return elements;
     }
 
     /** The identity of each element of the segment, in memory order. */
