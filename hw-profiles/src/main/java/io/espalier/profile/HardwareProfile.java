@@ -144,12 +144,11 @@ public final class HardwareProfile {
                 steps);
     }
 
-    /** A copy with these networks added; one of a known name and precision replaces the old. */
+    /** A copy with these networks added; one of the same kernels replaces the old. */
     public HardwareProfile withNetworks(List<NetworkSample> added) {
         List<NetworkSample> all = new ArrayList<>(networks);
         for (NetworkSample sample : added) {
-            all.removeIf(
-                    old -> old.name().equals(sample.name()) && old.precision().equals(sample.precision()));
+            all.removeIf(old -> old.kernels().equals(sample.kernels()));
             all.add(sample);
         }
         return new HardwareProfile(id, device, runtime, threads, batch, protocol, created, kernels, all, steps);

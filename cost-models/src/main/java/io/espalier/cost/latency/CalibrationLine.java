@@ -20,6 +20,7 @@ record CalibrationLine(double slope, double perKernel, double perRun, double err
     static final CalibrationLine UNKNOWN = new CalibrationLine(1, 0, 0, .2);
 
     private static final int FEWEST = 3;
+    private static final double ERROR_OF_FEW = .1;
     private static final double COVERAGE = .9;
     private static final double SMALLEST_ERROR = .01;
     /** Standard deviations of the prior: of the slope, of the share that all kernels' starts take, of the run's. */
@@ -31,10 +32,10 @@ record CalibrationLine(double slope, double perKernel, double perRun, double err
     record Point(double sum, int kernels, double ms) {}
 
     static CalibrationLine fit(List<Point> points) {
-        if (points.size() < FEWEST) {
-            return UNKNOWN;
-        }
         CalibrationLine line = solve(points, -1);
+        if (points.size() < FEWEST) {
+            return new CalibrationLine(line.slope, line.perKernel, line.perRun, ERROR_OF_FEW);
+        }
         double[] errors = new double[points.size()];
         for (int i = 0; i < errors.length; i++) {
             Point point = points.get(i);

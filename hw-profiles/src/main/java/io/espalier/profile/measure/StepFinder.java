@@ -20,7 +20,7 @@ final class StepFinder {
     /** Noise of a measured kernel: this share of it, but no less than a part of the profiler's microsecond. */
     private static final double NOISE = .02;
 
-    private static final double SMALLEST_NOISE_US = .3;
+    private static final double SMALLEST_NOISE_US = .4;
 
     private final HardwareProfile profile;
 
@@ -61,7 +61,7 @@ final class StepFinder {
 
     private static int step(List<Saving> savings, double fullUs) {
         double noiseUs = Math.max(SMALLEST_NOISE_US, NOISE * fullUs);
-        double tolerance = 2 * savings.size() * noiseUs * noiseUs;
+        double tolerance = savings.size() * noiseUs * noiseUs;
         double best = savings.stream()
                 .mapToDouble(saving -> misfit(savings, saving.cut()))
                 .min()

@@ -1,0 +1,96 @@
+package io.espalier.profile.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.NetworkSample;
+import io.espalier.profile.WidthStep;
+import io.espalier.profile.testing.Profiles;
+import io.espalier.zoo.graph.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileFileTest {
+    private static final KernelKey CONV = KernelKey.parse("conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8");
+
+    @TempDir
+    private Path folder;
+
+    private final HardwareProfile profile = Profiles.empty()
+            .withKernels(List.of(Profiles.latency(CONV.toString(), 12.345), Profiles.latency("gemm 64>10 - fp32", 3)))
+            .withNetworks(List.of(new NetworkSample(
+                    "parent", Precision.INT8, Map.of(CONV, 2), Profiles.statistics(31.5))))
+            .withSteps(List.of(new WidthStep(CONV, KernelKey.Axis.OUT, 16)));
+
+    @Test
+    void readsWhatItWrote() {
+        Path file = folder.resolve("new/folder/p.json");
+        ProfileFile.write(profile, file);
+        HardwareProfile read = ProfileFile.read(file);
+        assertThat(ProfileFile.text(read)).isEqualTo(ProfileFile.text(profile));
+        assertThat(ProfileFile.contentHash(read)).isEqualTo(ProfileFile.contentHash(profile)).hasSize(64);
+        assertThat(read.id()).isEqualTo(profile.id());
+        assertThat(read.kernel(CONV)).isEqualTo(profile.kernel(CONV)).isPresent();
+        assertThat(read.networks()).isEqualTo(profile.networks());
+        assertThat(read.steps().all()).isEqualTo(profile.steps().all());
+    }
+
+    @Test
+    void theTextDoesNotDependOnTheOrderOfMeasuring() {
+        HardwareProfile other = Profiles.empty()
+                .withKernels(List.of(Profiles.latency("gemm 64>10 - fp32", 3)))
+                .withKernels(List.of(Profiles.latency(CONV.toString(), 12.345)))
+                .withNetworks(profile.networks())
+                .withSteps(profile.steps().all());
+        assertThat(ProfileFile.text(other)).isEqualTo(ProfileFile.text(profile));
+    }
+
+    @Test
+    void refusesAnotherSchema() {
+        String text = ProfileFile.text(profile).replaceFirst("\"schema\" : 1", "\"schema\" : 7");
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
+                .withMessage(
+                        """
+                        The profile (p.json) has the schema version (7), but this program reads version 1.
+                        Maybe it is no profile, or was made by another version: measure it again.""");
+    }
+
+    @Test
+    void refusesATruncatedFile() throws IOException {
+        Path file = folder.resolve("cut.json");
+        String text = ProfileFile.text(profile);
+        Files.writeString(file, text.substring(0, text.length() / 2));
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileFile.read(file))
+                .withMessageStartingWith("The profile (%s) is broken: ".formatted(file))
+                .withMessageEndingWith("\nMaybe it was cut off or edited by hand.");
+    }
+
+    @Test
+    void refusesAFileWithoutAField() {
+        String text = ProfileFile.text(profile).replaceFirst("(?s)\"runtime\" : \\{.*?\\},", "");
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
+                .withMessage(
+                        """
+                        The profile (p.json) is broken: The field "runtime" is missing.
+                        Maybe it was cut off or edited by hand.""");
+    }
+
+    @Test
+    void refusesAKernelThatIsNone() {
+        String text = ProfileFile.text(profile).replace("gemm 64>10 - fp32", "gemm");
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
+                .withMessageContaining("The text (gemm) does not name a kernel.");
+    }
+}
