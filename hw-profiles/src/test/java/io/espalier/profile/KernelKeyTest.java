@@ -32,7 +32,9 @@ class KernelKeyTest {
 
     @Test
     void refusesATextThatIsNoKernel() {
-        assertThatIllegalArgumentException().isThrownBy(() -> KernelKey.parse("conv 3-16")).withMessage("""
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KernelKey.parse("conv 3-16"))
+                .withMessage("""
                         The text (conv 3-16) does not name a kernel.
                         Maybe like this: (conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8).""");
     }

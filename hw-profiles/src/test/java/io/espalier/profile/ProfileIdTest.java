@@ -18,7 +18,9 @@ class ProfileIdTest {
 
     @Test
     void isAFileName() {
-        assertThatIllegalArgumentException().isThrownBy(() -> ProfileId.of("../My Phone")).withMessage("""
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProfileId.of("../My Phone"))
+                .withMessage("""
                         The profile id (../My Phone) must be 1 to 100 small letters, digits, '.', '_' and '-', first a letter or digit.
                         Maybe (my-phone) would do.""");
     }

@@ -1,6 +1,7 @@
 package io.espalier.cost.analytic;
 
 import io.espalier.cost.CostQuery;
+import io.espalier.profile.Kernel;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
@@ -11,14 +12,15 @@ import java.util.Map;
 
 /**
  * Follows the activations of a network through the order of its nodes. An activation lives from the node that writes it
- * to the last that reads it; inputs live from the start, outputs to the end. What a node of fewer bits writes is stored
- * in as many.
+ * to the last that reads it; inputs live from the start, outputs to the end. What a kernel of fewer bits writes is
+ * stored in as many.
  */
 final class PeakMemory {
     private final CostQuery query;
     private final ModelGraph graph;
     private final int batch;
     private final Map<String, Integer> lastReader = new HashMap<>();
+    private final Map<String, Integer> bits = new HashMap<>();
 
     PeakMemory(CostQuery query, int batch) {
         this.query = query;
@@ -28,6 +30,10 @@ final class PeakMemory {
             for (String read : ModelGraph.readsOf(graph.nodes().get(i))) {
                 lastReader.put(read, i);
             }
+        }
+        for (Kernel kernel : query.kernels()) {
+            kernel.nodes()
+                    .forEach(node -> bits.put(node, kernel.key().precision().activationBits()));
         }
         for (GraphValue output : graph.outputs()) {
             lastReader.put(output.name(), graph.nodes().size());
@@ -74,7 +80,7 @@ final class PeakMemory {
                 .map(type -> type.dataType() == DataType.FLOAT)
                 .orElse(false);
         return isFloat && !graph.isOutput(value)
-                ? bytes * query.precision(node).activationBits() / DataType.FLOAT.bits()
+                ? bytes * bits.getOrDefault(node.name(), DataType.FLOAT.bits()) / DataType.FLOAT.bits()
                 : bytes;
     }
 

@@ -28,7 +28,8 @@ final class WidthSurface {
     /** By so much an unswept width next to a step may be slower than the step. */
     private static final double OFF_STEP_SPREAD = 1.3;
 
-    private final WidthSteps steps;
+    private final int inStep;
+    private final int outStep;
     private final double[] logWork;
     private final double[] logUs;
     private final double[][] logWidths;
@@ -37,7 +38,8 @@ final class WidthSurface {
     private final double residual;
 
     WidthSurface(List<KernelLatency> kernels, WidthSteps steps) {
-        this.steps = steps;
+        inStep = step(kernels, Axis.IN, steps);
+        outStep = step(kernels, Axis.OUT, steps);
         int n = kernels.size();
         logWork = new double[n];
         logUs = new double[n];
@@ -94,23 +96,28 @@ final class WidthSurface {
     /** Log of what a kernel has to do: pixels times channels, those of both axes multiplied where weights do that. */
     private double logWork(KernelKey key) {
         double pixels = Math.max(1, key.size().product());
-        double in = inSteps(key.inChannels(), step(key, Axis.IN));
-        double out = inSteps(key.outChannels(), step(key, Axis.OUT));
+        double in = inSteps(key.inChannels(), inStep);
+        double out = inSteps(key.outChannels(), outStep);
         boolean multiplies = key.isWeighted() && !key.kind().equals("dwconv");
         return Math.log(pixels) + Math.log(multiplies ? in * out : Math.max(in, out));
     }
 
     private boolean isOnSteps(KernelKey key) {
-        return !key.isWeighted()
-                || key.inChannels() % step(key, Axis.IN) == 0 && key.outChannels() % step(key, Axis.OUT) == 0;
+        return !key.isWeighted() || key.inChannels() % inStep == 0 && key.outChannels() % outStep == 0;
     }
 
-    private int step(KernelKey key, Axis axis) {
-        if (!key.isWeighted()) {
-            return 1;
+    /** The largest step of the measured kernels: what lies on it lies on the others. */
+    private static int step(List<KernelLatency> kernels, Axis axis, WidthSteps steps) {
+        int largest = 0;
+        for (KernelLatency kernel : kernels) {
+            KernelKey key = kernel.key();
+            if (!key.isWeighted()) {
+                return 1;
+            }
+            Axis swept = key.kind().equals("dwconv") ? Axis.BOTH : axis;
+            largest = Math.max(largest, steps.divisor(key, swept).orElse(0));
         }
-        return steps.divisor(key, key.kind().equals("dwconv") ? Axis.BOTH : axis)
-                .orElse(UNKNOWN_STEP);
+        return largest == 0 ? UNKNOWN_STEP : largest;
     }
 
     private static double inSteps(int width, int step) {

@@ -26,8 +26,8 @@ class ProfileFileTest {
 
     private final HardwareProfile profile = Profiles.empty()
             .withKernels(List.of(Profiles.latency(CONV.toString(), 12.345), Profiles.latency("gemm 64>10 - fp32", 3)))
-            .withNetworks(List.of(new NetworkSample(
-                    "parent", Precision.INT8, Map.of(CONV, 2), Profiles.statistics(31.5))))
+            .withNetworks(
+                    List.of(new NetworkSample("parent", Precision.INT8, Map.of(CONV, 2), Profiles.statistics(31.5))))
             .withSteps(List.of(new WidthStep(CONV, KernelKey.Axis.OUT, 16)));
 
     @Test
@@ -36,7 +36,9 @@ class ProfileFileTest {
         ProfileFile.write(profile, file);
         HardwareProfile read = ProfileFile.read(file);
         assertThat(ProfileFile.text(read)).isEqualTo(ProfileFile.text(profile));
-        assertThat(ProfileFile.contentHash(read)).isEqualTo(ProfileFile.contentHash(profile)).hasSize(64);
+        assertThat(ProfileFile.contentHash(read))
+                .isEqualTo(ProfileFile.contentHash(profile))
+                .hasSize(64);
         assertThat(read.id()).isEqualTo(profile.id());
         assertThat(read.kernel(CONV)).isEqualTo(profile.kernel(CONV)).isPresent();
         assertThat(read.networks()).isEqualTo(profile.networks());
@@ -58,8 +60,7 @@ class ProfileFileTest {
         String text = ProfileFile.text(profile).replaceFirst("\"schema\" : 1", "\"schema\" : 7");
         assertThatExceptionOfType(InvalidProfileException.class)
                 .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
-                .withMessage(
-                        """
+                .withMessage("""
                         The profile (p.json) has the schema version (7), but this program reads version 1.
                         Maybe it is no profile, or was made by another version: measure it again.""");
     }
@@ -80,8 +81,7 @@ class ProfileFileTest {
         String text = ProfileFile.text(profile).replaceFirst("(?s)\"runtime\" : \\{.*?\\},", "");
         assertThatExceptionOfType(InvalidProfileException.class)
                 .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
-                .withMessage(
-                        """
+                .withMessage("""
                         The profile (p.json) is broken: The field "runtime" is missing.
                         Maybe it was cut off or edited by hand.""");
     }

@@ -57,10 +57,8 @@ class ProfileRepositoryTest {
         repository().save(profile);
         assertThatExceptionOfType(InvalidProfileException.class)
                 .isThrownBy(() -> repository().load("made-down"))
-                .withMessage(
-                        """
+                .withMessage("""
                         There is no profile (made-down), neither of that id in %s nor as a file.
-                        Maybe one of these was meant: [made-up]; or make it with 'profile measure --id made-down'."""
-                                .formatted(home.resolve("profiles")));
+                        Maybe one of these was meant: [made-up]; or make it with 'profile measure --id made-down'.""".formatted(home.resolve("profiles")));
     }
 }

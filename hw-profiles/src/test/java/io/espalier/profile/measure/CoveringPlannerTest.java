@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Test;
 
 class CoveringPlannerTest {
     private final List<NetworkRequest> candidates = List.of(
-            FakeRuntime.network(16, 16), FakeRuntime.network(16, 32), FakeRuntime.network(32, 16), FakeRuntime.network(32, 32));
+            FakeRuntime.network(16, 16),
+            FakeRuntime.network(16, 32),
+            FakeRuntime.network(32, 16),
+            FakeRuntime.network(32, 32));
 
     private static Set<KernelKey> kernels(List<NetworkRequest> requests) {
         Set<KernelKey> keys = new HashSet<>();
-        requests.forEach(request ->
-                Kernels.of(request.graph(), Precision.FP32).stream().map(Kernel::key).forEach(keys::add));
+        requests.forEach(request -> Kernels.of(request.graph(), Precision.FP32).stream()
+                .map(Kernel::key)
+                .forEach(keys::add));
         return keys;
     }
 

@@ -79,8 +79,8 @@ class KernelsTest {
     @Test
     void aDepthwiseConvolutionIsAKindOfItsOwn() {
         NetworkBuilder net = new NetworkBuilder(1, 17);
-        ModelGraph graph = net.build(
-                        net.convolution("a", net.convolution("b", net.input(16, 8, 8), 16, 16, 3, 1, 16), 16, 32, 3, 2, 4))
+        ModelGraph graph = net.build(net.convolution(
+                        "a", net.convolution("b", net.input(16, 8, 8), 16, 16, 3, 1, 16), 16, 32, 3, 2, 4))
                 .graph();
         assertThat(texts(graph, Precision.FP32))
                 .containsExactly(

@@ -46,7 +46,8 @@ class ProfileMeasurementIT {
                 MeasurementListener.NONE);
         for (Precision precision : forms().keySet()) {
             assertThat(Kernels.of(model.graph(), precision))
-                    .allSatisfy(kernel -> assertThat(profile.kernel(kernel.key())).isPresent());
+                    .allSatisfy(
+                            kernel -> assertThat(profile.kernel(kernel.key())).isPresent());
         }
         assertThat(profile.networks()).hasSize(2);
         Path file = folder.resolve("here.json");
