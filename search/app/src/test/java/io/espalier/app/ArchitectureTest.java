@@ -91,6 +91,8 @@ class ArchitectureTest {
             .resideInAnyPackage("io.espalier.search.evolve..", "io.espalier.store..", "io.espalier.nd4j..")
             .and()
             .arePublic()
+            .and()
+            .areTopLevelClasses()
             .should()
             .beAssignableTo(Module.class)
             .allowEmptyShould(true);

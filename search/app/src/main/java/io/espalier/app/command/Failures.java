@@ -18,9 +18,7 @@ final class Failures {
 
     static void handleIn(CommandLine commands) {
         commands.setExecutionExceptionHandler((exception, command, parsed) -> {
-            boolean verbose = parsed.originalArgs().contains("--verbose");
-            print(exception, verbose, command.getErr());
-            return status(exception);
+            return report(exception, parsed.originalArgs().contains("--verbose"), command.getErr());
         });
         commands.setParameterExceptionHandler((exception, arguments) -> {
             PrintWriter err = exception.getCommandLine().getErr();
@@ -29,6 +27,12 @@ final class Failures {
                     .formatted(exception.getCommandLine().getCommandSpec().qualifiedName()));
             return BAD_INPUT;
         });
+    }
+
+    /** Says what went wrong and returns the exit status. */
+    static int report(Throwable exception, boolean verbose, PrintWriter err) {
+        print(exception, verbose, err);
+        return status(exception);
     }
 
     /** 2 when the user can mend it by another input, else 1. */

@@ -72,9 +72,7 @@ final class FrontTable {
     }
 
     private static String ratio(Optional<Double> cost, Optional<Double> of) {
-        return cost.isPresent() && of.isPresent()
-                ? "%.1f %%".formatted(100 * cost.get() / of.get())
-                : "-";
+        return cost.isPresent() && of.isPresent() ? "%.1f %%".formatted(100 * cost.get() / of.get()) : "-";
     }
 
     private static String percent(Accuracy accuracy) {

@@ -2,6 +2,7 @@ package io.espalier.app.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,16 @@ public final class Main implements Runnable {
 
     /** Runs one command in these surroundings. */
     static int run(Surroundings surroundings, String... args) {
+        CommandLine commands = commands(surroundings);
+        try {
+            return commands.execute(args);
+        } catch (LinkageError | OutOfMemoryError e) {
+            return Failures.report(e, Arrays.asList(args).contains("--verbose"), surroundings.err());
+        }
+    }
+
+    /** All commands, as they are parsed. */
+    static CommandLine commands(Surroundings surroundings) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new EvaluateCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
@@ -61,7 +72,7 @@ public final class Main implements Runnable {
                 .setOut(surroundings.out())
                 .setErr(surroundings.err());
         Failures.handleIn(commands);
-        return commands.execute(args);
+        return commands;
     }
 
     private static CommandLine profileCommands(Surroundings surroundings) {

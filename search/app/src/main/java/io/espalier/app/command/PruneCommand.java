@@ -117,9 +117,8 @@ final class PruneCommand implements Callable<Integer> {
         OneShotPruning.Outcome outcome =
                 pruning.outcome(cut, verify, amount.random == null ? 0 : amount.random + 1, shape, surroundings::say);
         if (outcome.verified().stream().allMatch(OneShotPruning.Check::passed)) {
-            OneShotPruning.Cut written = recalibrate
-                    ? pruning.recalibrated(cut, data.open(file, surroundings), OnnxRuntime.open())
-                    : cut;
+            OneShotPruning.Cut written =
+                    recalibrate ? pruning.recalibrated(cut, data.open(file, surroundings), OnnxRuntime.open()) : cut;
             written.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
         }
         print(outcome);

@@ -89,7 +89,8 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         for (Map.Entry<Constraint, Boolean> constraint : space.canBeMet().entrySet()) {
             surroundings.say(
                     "  %s: %s",
-                    constraint.getKey(), constraint.getValue() ? "can be met" : "met by none of the sampled candidates");
+                    constraint.getKey(),
+                    constraint.getValue() ? "can be met" : "met by none of the sampled candidates");
         }
     }
 
@@ -107,8 +108,7 @@ final class SearchConsole implements SearchListener, AutoCloseable {
     }
 
     private static String text(Recipe recipe) {
-        return "%s, without %s, kept %s"
-                .formatted(recipe.precisionName(), recipe.removedBlocks(), recipe.keptUnits());
+        return "%s, without %s, kept %s".formatted(recipe.precisionName(), recipe.removedBlocks(), recipe.keptUnits());
     }
 
     private static String percent(Accuracy accuracy) {

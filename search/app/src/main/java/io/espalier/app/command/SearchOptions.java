@@ -10,22 +10,40 @@ import picocli.CommandLine.Option;
 
 /** What {@code search} understands; parsed again from {@code run.json} when a run goes on. */
 final class SearchOptions {
-    @Option(names = "--model", paramLabel = "FILE|zoo:NAME", defaultValue = ModelFile.BUILT_IN, description = "A trained ONNX classifier; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE|zoo:NAME",
+            defaultValue = ModelFile.BUILT_IN,
+            description = "A trained ONNX classifier; default ${DEFAULT-VALUE}.")
     String model;
 
     @Mixin
     DataOptions data = new DataOptions();
 
-    @Option(names = "--profile", paramLabel = "ID|FILE", description = "A hardware profile, may be repeated; default: this machine's own, measured as far as needed.")
+    @Option(
+            names = "--profile",
+            paramLabel = "ID|FILE",
+            description =
+                    "A hardware profile, may be repeated; default: this machine's own, measured as far as needed.")
     List<String> profiles = new ArrayList<>();
 
-    @Option(names = "--objective", paramLabel = "NAME[@PROFILE]", description = "accuracy, latency, size, macs, params, peak-memory or a plug-in's name; may be repeated; default accuracy and latency.")
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME[@PROFILE]",
+            description =
+                    "accuracy, latency, size, macs, params, peak-memory or a plug-in's name; may be repeated; default accuracy and latency.")
     List<String> objectives = new ArrayList<>();
 
-    @Option(names = "--constraint", paramLabel = "EXPR", description = "Such as \"latency <= 60%%\", \"size <= 500KB\", \"accuracy >= -2pt\"; may be repeated.")
+    @Option(
+            names = "--constraint",
+            paramLabel = "EXPR",
+            description = "Such as \"latency <= 60%%\", \"size <= 500KB\", \"accuracy >= -2pt\"; may be repeated.")
     List<String> constraints = new ArrayList<>();
 
-    @Option(names = "--decisions", paramLabel = "LIST", description = "Some of widths,depth,precision; default: all that the model and the profile allow.")
+    @Option(
+            names = "--decisions",
+            paramLabel = "LIST",
+            description = "Some of widths,depth,precision; default: all that the model and the profile allow.")
     @Nullable
     String decisions;
 
@@ -33,18 +51,33 @@ final class SearchOptions {
     @Nullable
     Integer budget;
 
-    @Option(names = "--time-limit", paramLabel = "T", description = "Wall time of the whole command, such as 90s, 30m, 2h; default without --budget: 30m, 4m for the built-in model.")
+    @Option(
+            names = "--time-limit",
+            paramLabel = "T",
+            description =
+                    "Wall time of the whole command, such as 90s, 30m, 2h; default without --budget: 30m, 4m for the built-in model.")
     @Nullable
     String timeLimit;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of everything that is drawn; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of everything that is drawn; default ${DEFAULT-VALUE}.")
     long seed;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads inside one inference of the deployed model; default 1.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads inside one inference of the deployed model; default 1.")
     @Nullable
     Integer threads;
 
-    @Option(names = "--engine", paramLabel = "NAME", defaultValue = "nd4j", description = "What fine-tunes: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "nd4j",
+            description = "What fine-tunes: ${DEFAULT-VALUE}.")
     String engine;
 
     @Option(names = "--plugins", paramLabel = "DIR", description = "A folder of jars with cost models of your own.")

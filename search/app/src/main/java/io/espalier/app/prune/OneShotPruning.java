@@ -125,8 +125,8 @@ public final class OneShotPruning {
         }
         int threads = Runtime.getRuntime().availableProcessors();
         int batch = data.contract().fixedBatch().orElse(CALIBRATION_BATCH);
-        Iterable<Map<String, Tensor>> batches =
-                Batches.of(fit, data.normalization(), batch).feeds(data.contract().input());
+        Iterable<Map<String, Tensor>> batches = Batches.of(fit, data.normalization(), batch)
+                .feeds(data.contract().input());
         Model parent = new Model(groups.graph(), file.model().weights());
         ActivationStatistics statistics = ActivationStatistics.of(parent, batches, runtime, threads);
         Model corrected = Recalibration.recalibrate(

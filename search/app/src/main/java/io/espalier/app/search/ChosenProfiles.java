@@ -27,12 +27,10 @@ record ChosenProfiles(List<HardwareProfile> profiles, boolean here, boolean exte
         profiles = List.copyOf(profiles);
     }
 
-    static ChosenProfiles of(
-            SearchAsked asked, ProfileRepository repository, InferenceRuntime runtime) {
+    static ChosenProfiles of(SearchAsked asked, ProfileRepository repository, InferenceRuntime runtime) {
         if (asked.profiles().isEmpty()) {
             int threads = asked.threads().orElse(1);
-            HardwareProfile fresh = new ProfileMeasurement(
-                            runtime, Map.of(), System::nanoTime, InstantSource.system())
+            HardwareProfile fresh = new ProfileMeasurement(runtime, Map.of(), System::nanoTime, InstantSource.system())
                     .start(Optional.empty(), threads, 1);
             HardwareProfile own = repository.find(fresh.id()).orElse(fresh);
             return new ChosenProfiles(List.of(own), true, true, threads);

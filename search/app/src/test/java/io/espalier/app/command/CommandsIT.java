@@ -1,0 +1,159 @@
+package io.espalier.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.onnx.OnnxReader;
+import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.transform.Calibration;
+import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.QdqQuantizer;
+import io.espalier.zoo.weights.Model;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands on a generated model and generated images. */
+class CommandsIT {
+
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void makeModelAndImages() {
+        shell = new Shell(folder);
+        shell.model("tiny.onnx", 3);
+        shell.images("pictures", 3, 20, 8);
+    }
+
+    private JsonNode json(String... arguments) {
+        assertThat(shell.run(arguments)).as(shell.err()).isZero();
+        return JsonMapper.shared().readTree(shell.out());
+    }
+
+    @Test
+    void evaluateTellsAccuracyAndLatency() {
+        JsonNode result = json("evaluate", "--model", "tiny.onnx", "--data", "folder:pictures", "--json");
+        assertThat(result.at("/model").asString()).isEqualTo("tiny.onnx");
+        assertThat(result.at("/images").asString()).isEqualTo("test");
+        assertThat(result.at("/accuracy/total").asInt()).isEqualTo(30);
+        double accuracy = result.at("/accuracy/value").asDouble();
+        assertThat(result.at("/accuracy/se").asDouble()).isEqualTo(Math.sqrt(accuracy * (1 - accuracy) / 30));
+        assertThat(result.at("/latency/p10").asDouble()).isPositive();
+        assertThat(shell.err()).startsWith("test[0::2] validates (30 images), test[1::2] is the test (30)");
+    }
+
+    @Test
+    void evaluateTakesTheImagesOfASlice() {
+        JsonNode result = json(
+                "evaluate", "--model", "tiny.onnx", "--data", "folder:pictures", "--split", "train[:10]", "--json");
+        assertThat(result.at("/images").asString()).isEqualTo("train[:10]");
+        assertThat(result.at("/accuracy/total").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void recalibrationWritesAModelOfTheSamePlan() {
+        JsonNode cut = json(
+                "prune",
+                "--model",
+                "tiny.onnx",
+                "--out",
+                "half.onnx",
+                "--ratio",
+                "0.5",
+                "--recalibrate",
+                "--data",
+                "folder:pictures",
+                "--plan-out",
+                "plan.json",
+                "--verify",
+                "2",
+                "--json");
+        assertThat(cut.at("/params/after").asInt())
+                .isLessThan(cut.at("/params/before").asInt());
+        JsonNode again = json(
+                "prune",
+                "--model",
+                "tiny.onnx",
+                "--out",
+                "again.onnx",
+                "--plan",
+                "plan.json",
+                "--verify",
+                "1",
+                "--json");
+        assertThat(again.at("/macs")).isEqualTo(cut.at("/macs"));
+        assertThat(OnnxReader.read(shell.file("half.onnx")).weights())
+                .isNotEqualTo(OnnxReader.read(shell.file("again.onnx")).weights());
+        assertThat(json("inspect", "--model", "half.onnx", "--json").at("/params"))
+                .isEqualTo(json("inspect", "--model", "again.onnx", "--json").at("/params"));
+    }
+
+    @Test
+    void aProfileIsMeasuredShownAndPredictedFrom() {
+        JsonNode measured =
+                json("profile", "measure", "--id", "here", "--model", "tiny.onnx", "--time-limit", "10s", "--json");
+        assertThat(measured.at("/id").asString()).isEqualTo("here");
+        assertThat(measured.at("/kernels").asInt()).isGreaterThan(8);
+        assertThat(json("profile", "list", "--json").at("/0")).isEqualTo(measured);
+        assertThat(json("profile", "show", "here", "--json").at("/id").asString())
+                .isEqualTo("here");
+
+        quantized("tiny-int8.onnx");
+        JsonNode predicted =
+                json("predict", "--model", "tiny.onnx", "tiny-int8.onnx", "--profile", "here", "--measure", "--json");
+        assertThat(predicted).hasSize(2);
+        for (JsonNode one : predicted) {
+            assertThat(one.propertyNames())
+                    .contains("model", "profile", "metric", "unit", "value", "low", "high", "confidence", "measured");
+            assertThat(one.at("/metric").asString()).isEqualTo("latency");
+            assertThat(one.at("/unit").asString()).isEqualTo("ms");
+            assertThat(one.at("/value").asDouble())
+                    .isBetween(one.at("/low").asDouble(), one.at("/high").asDouble());
+            assertThat(one.at("/confidence").asString()).isEqualTo("measured");
+            assertThat(one.at("/measured").propertyNames()).containsExactly("p10", "median", "p95", "runs");
+        }
+        assertThat(predicted.at("/0/precision").asString()).isEqualTo("fp32");
+        assertThat(predicted.at("/1/precision").asString()).isEqualTo("int8");
+        JsonNode unmeasured = json("predict", "--model", "tiny.onnx", "--profile", "here", "--json");
+        assertThat(unmeasured.at("/0/measured").isNull()).isTrue();
+        assertThat(json("inspect", "--model", "tiny.onnx", "--profile", "here", "--json")
+                        .at("/kernels"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aProfileGoesOnWhereItWas() {
+        String[] measure = {"profile", "measure", "--id", "here", "--model", "tiny.onnx", "--out", "p.json"};
+        assertThat(shell.run(measure)).as(shell.err()).isZero();
+        assertThat(shell.run(measure)).as(shell.err()).isZero();
+        assertThat(shell.run(
+                        "profile",
+                        "measure",
+                        "--id",
+                        "here",
+                        "--model",
+                        "tiny.onnx",
+                        "--out",
+                        "p.json",
+                        "--threads",
+                        "2"))
+                .isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                The profile (here) is there already with another threads (1) than this measurement (2).
+                Maybe choose another --id.
+                """);
+    }
+
+    private void quantized(String name) {
+        Model exported = ExportForm.of(Shell.tinyModel(3));
+        OnnxWriter.write(
+                QdqQuantizer.quantize(exported, node -> Precision.INT8, Calibration.assumed(exported.graph())),
+                shell.file(name));
+    }
+}
