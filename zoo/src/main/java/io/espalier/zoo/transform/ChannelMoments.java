@@ -38,8 +38,18 @@ public final class ChannelMoments {
         return Math.sqrt(variance[channel]);
     }
 
-    /** The moments of {@code kept} channels, in that order. */
+    /**
+     * The moments of {@code kept} channels, in that order.
+     *
+     * @throws IllegalArgumentException when there is no such channel
+     */
     public ChannelMoments select(int[] kept) {
+        for (int channel : kept) {
+            if (channel < 0 || channel >= mean.length) {
+                throw new IllegalArgumentException(
+                        "There is no channel (%d) among %d.".formatted(channel, mean.length));
+            }
+        }
         return new ChannelMoments(
                 Arrays.stream(kept).mapToDouble(channel -> mean[channel]).toArray(),
                 Arrays.stream(kept).mapToDouble(channel -> variance[channel]).toArray());
