@@ -44,24 +44,31 @@ final class ModelCardFile {
     }
 
     static ModelCard read(Path file) {
-        JsonNode root;
         try {
-            root = JSON.readTree(Files.readAllBytes(file));
-        } catch (JacksonException e) {
-            throw new InvalidModelException("""
-                    The model card %s is not JSON: %s.
-                    Maybe it was cut off, or belongs to something else.""".formatted(file, e.getOriginalMessage()), e);
+            return parse(Files.readAllBytes(file), file);
         } catch (IOException e) {
             throw new InvalidModelException("""
                     The model card %s cannot be read (%s).
                     Maybe the path or its permissions are wrong.""".formatted(file, e), e);
+        }
+    }
+
+    /** @param place where it was found, for messages */
+    static ModelCard parse(byte[] json, Object place) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw new InvalidModelException("""
+                    The model card %s is not JSON: %s.
+                    Maybe it was cut off, or belongs to something else.""".formatted(place, e.getOriginalMessage()), e);
         }
         try {
             return card(root);
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException("""
                     The model card %s is wrong: %s
-                    Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(file, e.getMessage()), e);
+                    Maybe it is not a model card; it needs at least "dataset" and "input".""".formatted(place, e.getMessage()), e);
         }
     }
 
