@@ -25,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every training engine keeps to. */
@@ -68,6 +70,34 @@ public interface TrainingEngineContract {
         assertThat(second.losses()).isEqualTo(first.losses());
         assertThat(second.model().weights().sha256())
                 .isEqualTo(first.model().weights().sha256());
+    }
+
+    @Test
+    default void trainingsSideBySideAreAsEachAlone() {
+        TrainingEngine engine = engine();
+        TrainingRequest alone = withThreads(request(10), 1);
+        String expected =
+                engine.train(alone, TrainingListener.NONE).model().weights().sha256();
+
+        List<String> together = IntStream.range(0, 2)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> engine.train(alone, TrainingListener.NONE)))
+                .toList()
+                .stream()
+                .map(training -> training.join().model().weights().sha256())
+                .toList();
+
+        assertThat(together).containsOnly(expected);
+    }
+
+    private static TrainingRequest withThreads(TrainingRequest request, int threads) {
+        return new TrainingRequest(
+                request.model(),
+                request.images(),
+                request.normalization(),
+                request.schedule(),
+                request.distillation(),
+                request.seed(),
+                threads);
     }
 
     @Test
