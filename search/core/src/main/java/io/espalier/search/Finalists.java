@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Finalists {
     /** Of the accuracy above guessing: below this, untrained ranks are noise. */
-    private static final double FLOOR = .12;
+    private static final double FLOOR = .25;
     /** Tuning gives back most of what a cut costs; about this share of an untrained loss stays. */
     private static final double LASTING_LOSS = .15;
 

@@ -5,11 +5,13 @@ import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.EvaluatorPool;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
+import io.espalier.search.evaluate.StoredCost;
 import io.espalier.search.evaluate.Trial;
 import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchProblem;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.ParetoFront;
+import io.espalier.search.space.CandidateId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,11 +113,30 @@ final class FirstRung {
             return run.request.budget().orElse(MOST) - scored;
         }
 
+        private void keepCosts(Priced priced) {
+            priced.costs().forEach((metric, cost) -> {
+                String key = CandidateId.sha256(
+                        "cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
+                if (run.store.findCost(key).isEmpty()) {
+                    run.store.putCost(new StoredCost(
+                            key,
+                            priced.id(),
+                            metric,
+                            cost.metric().unit(),
+                            cost.value(),
+                            cost.low(),
+                            cost.high(),
+                            cost.confidence().toString()));
+                }
+            });
+        }
+
         @Override
         public void scored(Evaluated evaluated, int scored, int rejected) {
             if (evaluated.isDone()) {
                 front = front.plus(evaluated);
             }
+            keepCosts(evaluated.priced());
             Duration left = end.minus(run.plan.used());
             run.tell(new SearchEvent.CandidateScored(
                     evaluated,

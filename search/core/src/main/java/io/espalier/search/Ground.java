@@ -1,6 +1,7 @@
 package io.espalier.search;
 
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.json.ProfileFile;
 import io.espalier.search.evaluate.CostCatalog;
 import io.espalier.search.evaluate.EvaluationData;
 import io.espalier.search.evaluate.Pricing;
@@ -11,6 +12,7 @@ import io.espalier.search.space.SearchSpace;
 import io.espalier.training.Accuracy;
 import io.espalier.zoo.graph.Precision;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a run stands on once its profile is measured and its parent evaluated.
@@ -32,5 +34,10 @@ record Ground(
     /** Name of the latency on the first profile, the one that is measured. */
     String latency() {
         return new MetricName(CostCatalog.LATENCY, profiles.get(0).id().value()).toString();
+    }
+
+    /** Content hash of the profiles: predicted costs depend on it. */
+    String profilesHash() {
+        return profiles.stream().map(ProfileFile::contentHash).collect(Collectors.joining("+"));
     }
 }

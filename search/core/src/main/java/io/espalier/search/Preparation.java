@@ -2,6 +2,7 @@ package io.espalier.search;
 
 import io.espalier.cost.CostModelException;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.json.ProfileFile;
 import io.espalier.search.evaluate.CatalogPricing;
 import io.espalier.search.evaluate.CostCatalog;
 import io.espalier.search.evaluate.EvaluationData;
@@ -68,6 +69,13 @@ final class Preparation {
                 new TreeMap<>(priced.values()),
                 accuracy.value());
         Ground ground = new Ground(data, assembler, space, profiles, precisions, catalog, pricing, goals, accuracy);
+        run.record.set(
+                "profiles",
+                profiles.stream()
+                        .map(profile -> Map.of(
+                                "id", profile.id().value(), "sha256", ProfileFile.contentHash(profile)))
+                        .toList());
+        run.record.set("space", Map.of("decisions", space.size(), "candidates", space.candidates()));
         describe(ground, priced);
         return ground;
     }

@@ -43,7 +43,7 @@ public sealed interface SearchEvent {
             Map<Constraint, Boolean> canBeMet)
             implements SearchEvent {}
 
-    /** The price of one evaluation on a rung. @param fitting how many fit in the time or the budget */
+    /** The price of one evaluation (on the second rung: of one training step). @param fitting how many fit */
     record RungPriced(Rung rung, Duration each, int fitting, int sideBySide) implements SearchEvent {}
 
     /**
