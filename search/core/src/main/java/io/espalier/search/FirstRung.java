@@ -115,8 +115,8 @@ final class FirstRung {
 
         private void keepCosts(Priced priced) {
             priced.costs().forEach((metric, cost) -> {
-                String key = CandidateId.sha256(
-                        "cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
+                String key =
+                        CandidateId.sha256("cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
                 if (run.store.findCost(key).isEmpty()) {
                     run.store.putCost(new StoredCost(
                             key,

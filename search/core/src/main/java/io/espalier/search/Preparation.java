@@ -72,8 +72,7 @@ final class Preparation {
         run.record.set(
                 "profiles",
                 profiles.stream()
-                        .map(profile -> Map.of(
-                                "id", profile.id().value(), "sha256", ProfileFile.contentHash(profile)))
+                        .map(profile -> Map.of("id", profile.id().value(), "sha256", ProfileFile.contentHash(profile)))
                         .toList());
         run.record.set("space", Map.of("decisions", space.size(), "candidates", space.candidates()));
         describe(ground, priced);

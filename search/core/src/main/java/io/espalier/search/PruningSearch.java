@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.search.evaluate.Deployment;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.ModelAccuracy;
+import io.espalier.search.evaluate.RunAbandonedException;
 import io.espalier.search.evaluate.StatisticsCorrection;
 import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.UntrainedRung;
@@ -57,6 +58,8 @@ public final class PruningSearch {
             });
             Front front = run.phase(Phase.EXPORT, () -> new Delivery(run, ground, deployment, accuracy).deliver(tuned));
             return run.finish(front, scored.size());
+        } catch (RunAbandonedException e) {
+            throw e.reason();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import io.espalier.search.evaluate.RunAbandonedException;
 import io.espalier.search.evaluate.TrialRunner;
 import io.espalier.search.evaluate.TrialStore;
 import io.espalier.search.export.Front;
@@ -84,7 +85,11 @@ final class RunContext implements AutoCloseable {
             count();
             record.write();
         }
-        listener.on(event);
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            throw new RunAbandonedException(e);
+        }
     }
 
     /** Records that the run is over. */

@@ -66,10 +66,11 @@ final class SecondRung {
         Duration end = run.plan.used().plus(time);
         Duration firstEnd = run.plan.used().plus(Duration.ofMillis(Math.round(FIRST_ROUND * time.toMillis())));
         TuningPlan plan = plan(time);
-        List<Priced> finalists = largestFirst(new Finalists(ground.goals(), ground.data().classes())
-                .choose(scored, plan.finalists()).stream()
-                        .map(one -> one.priced().recipe().cut())
-                        .toList());
+        List<Priced> finalists =
+                largestFirst(new Finalists(ground.goals(), ground.data().classes())
+                        .choose(scored, plan.finalists()).stream()
+                                .map(one -> one.priced().recipe().cut())
+                                .toList());
         run.tell(new SearchEvent.FinalistsChosen(finalists, plan.steps()));
         List<Tuning> done = new ArrayList<>();
         round(finalists, plan.steps(), firstEnd, (cut, earlier) -> nearest(cut, earlier), done);
@@ -99,13 +100,12 @@ final class SecondRung {
         for (int i = 0; i < cuts.size(); i++) {
             Optional<Integer> fitting = steps(steps, cuts.subList(i, cuts.size()), end);
             if (fitting.isEmpty()) {
-                run.tell(new SearchEvent.Warned("The time was over before %d of %d cuts were tuned."
-                        .formatted(cuts.size() - i, cuts.size())));
+                run.tell(new SearchEvent.Warned(
+                        "The time was over before %d of %d cuts were tuned.".formatted(cuts.size() - i, cuts.size())));
                 return;
             }
             Recipe cut = cuts.get(i).recipe();
-            Optional<Tuning> tuning =
-                    tune(cuts.get(i), i + 1, cuts.size(), fitting.get(), start.of(cut, done));
+            Optional<Tuning> tuning = tune(cuts.get(i), i + 1, cuts.size(), fitting.get(), start.of(cut, done));
             tuning.ifPresent(done::add);
         }
     }
@@ -129,8 +129,13 @@ final class SecondRung {
             if (evaluated.isDone()) {
                 any = true;
                 // What was tuned twice counts as it was best.
-                tuned.merge(priced.id(), new Tuned(evaluated, tuning), (before, now) ->
-                        now.evaluated().trial().accuracy() > before.evaluated().trial().accuracy() ? now : before);
+                tuned.merge(
+                        priced.id(),
+                        new Tuned(evaluated, tuning),
+                        (before, now) -> now.evaluated().trial().accuracy()
+                                        > before.evaluated().trial().accuracy()
+                                ? now
+                                : before);
             }
         }
         tuning.release();
@@ -165,7 +170,8 @@ final class SecondRung {
             plan = TuningPlan.ofBudget(run.request.budget().orElse(1));
         }
         return new TuningPlan(
-                run.request.finalists().orElse(plan.finalists()), run.request.tuningSteps().orElse(plan.steps()));
+                run.request.finalists().orElse(plan.finalists()),
+                run.request.tuningSteps().orElse(plan.steps()));
     }
 
     /** Trains the whole network for a few steps, to learn what one costs. */
@@ -190,9 +196,8 @@ final class SecondRung {
             probe();
         }
         double seconds = end.minus(run.plan.used()).toMillis() / 1000.0;
-        double each = rest.stream()
-                .mapToDouble(priced -> pace.seconds(macs(priced)))
-                .sum();
+        double each =
+                rest.stream().mapToDouble(priced -> pace.seconds(macs(priced))).sum();
         if (CAUTION * seconds < each) {
             return Optional.empty();
         }

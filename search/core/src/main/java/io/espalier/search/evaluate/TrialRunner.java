@@ -41,6 +41,8 @@ public final class TrialRunner {
                     Trial.STANDARD_ERROR,
                     scored.accuracy().standardError()));
             trial = trial(key, id, recipe, Trial.State.DONE, "", rung, start, metrics, scored.notes());
+        } catch (RunAbandonedException e) {
+            throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;

@@ -41,6 +41,7 @@ final class AxisRepair {
             if (width == axis.full() || width % divisor == 0) {
                 return changed;
             }
+            // One group takes it all where it can: the others stay on the steps of their own axes.
             Optional<String> group = axis.channelsPerUnit().keySet().stream()
                     .filter(id -> slack(id, units, kept) > 0)
                     .min(Comparator.<String>comparingInt(id -> -slack(id, units, kept))
@@ -48,7 +49,10 @@ final class AxisRepair {
             if (group.isEmpty()) {
                 return changed;
             }
-            kept.merge(group.get(), 1, Integer::sum);
+            int missing = Math.min(axis.full(), (width / divisor + 1) * divisor) - width;
+            int perUnit = axis.channelsPerUnit().getOrDefault(group.get(), 1);
+            int more = Math.min((missing + perUnit - 1) / perUnit, slack(group.get(), units, kept));
+            kept.merge(group.get(), more, Integer::sum);
             changed = true;
         }
     }

@@ -1,0 +1,217 @@
+package io.espalier.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.Guice;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.measure.ProfileMeasurement;
+import io.espalier.search.evaluate.CostCatalog;
+import io.espalier.search.evolve.EvolutionModule;
+import io.espalier.search.export.Front;
+import io.espalier.search.export.FrontPoint;
+import io.espalier.search.method.SearchMethodFactory;
+import io.espalier.search.objective.Constraint;
+import io.espalier.search.objective.Vocabulary;
+import io.espalier.search.testing.FileTrialStore;
+import io.espalier.search.testing.QuickEngine;
+import io.espalier.search.testing.SyntheticImages;
+import io.espalier.training.data.PixelNormalization;
+import io.espalier.zoo.onnx.OnnxReader;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.OnnxRuntime;
+import io.espalier.zoo.testing.NetworkBuilder;
+import io.espalier.zoo.weights.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole runs on a small network, with the real runtime and a pretended training. */
+class PruningSearchIT {
+    private static final Model MODEL = model();
+    private static final InferenceRuntime RUNTIME = OnnxRuntime.open();
+
+    @TempDir
+    private static Path folder;
+
+    /** Three residual blocks of 16 channels with 32 inside. */
+    private static Model model() {
+        NetworkBuilder net = new NetworkBuilder(5, 17);
+        String value = net.relu(net.convolution("stem", net.input(3, 16, 16), 3, 16, 3, 1, 1));
+        for (int i = 0; i < 3; i++) {
+            String inner = net.relu(net.convolution("block%d.conv1".formatted(i), value, 16, 32, 3, 1, 1));
+            value = net.relu(net.add(net.convolution("block%d.conv2".formatted(i), inner, 32, 16, 3, 1, 1), value));
+        }
+        return net.build(net.classifier(value, 16, 10));
+    }
+
+    private static HardwareProfile profile;
+    private static Map<String, Object> unkilled = Map.of();
+
+    @BeforeAll
+    static void measureOnce() {
+        HardwareProfile empty = new ProfileMeasurement(RUNTIME, Map.of(), System::nanoTime, Clock.systemUTC())
+                .start(Optional.empty(), 1, 1);
+        AtomicReference<HardwareProfile> kept = new AtomicReference<>(empty);
+        SearchRequest request = request("profiled", 4)
+                .profiles(List.of(empty), true)
+                .extendProfile(kept::set)
+                .build();
+        search().run(request, SearchListener.NONE);
+        profile = kept.get();
+    }
+
+    private static PruningSearch search() {
+        return new PruningSearch(new SearchPorts(
+                RUNTIME,
+                new QuickEngine(),
+                Guice.createInjector(new EvolutionModule()).getInstance(SearchMethodFactory.class),
+                FileTrialStore::open,
+                Clock.systemUTC(),
+                System::nanoTime));
+    }
+
+    private static SearchRequest.Builder request(String out, int budget) {
+        SearchRequest.Builder builder = SearchRequest.builder(
+                        "toy",
+                        MODEL,
+                        "hash",
+                        SyntheticImages.splits(),
+                        PixelNormalization.ZERO_TO_ONE,
+                        folder.resolve(out))
+                .budget(budget)
+                .seed(3)
+                .tuning(3, 5);
+        return profile == null ? builder : builder.profiles(List.of(profile), true);
+    }
+
+    @Test
+    void writesAFrontOfModelsThatRun() {
+        SearchResult result = search().run(request("front", 24).evaluators(2).build(), SearchListener.NONE);
+        assertThat(result.scored()).isEqualTo(24);
+        JsonNode json = JsonMapper.shared()
+                .readTree(result.directory().resolve("front.json").toFile());
+        assertThat(json.path("points").size()).isEqualTo(result.front().points().size());
+        assertThat(json.path("parent")
+                        .path("accuracy")
+                        .path("test")
+                        .path("value")
+                        .isNumber())
+                .isTrue();
+        assertThat(json.path("baselines").path(0).path("id").asString()).isEqualTo("parent-int8");
+        for (FrontPoint point : result.front().points()) {
+            Path file = result.directory().resolve(point.file().orElseThrow());
+            Model model = OnnxReader.read(file);
+            assertThat(model.graph().metadata())
+                    .containsEntry("espalier.key", point.key().hash());
+            assertThat(point.latency()).isPresent();
+        }
+        assertThat(result.directory().resolve("front.csv")).isNotEmptyFile();
+        assertThat(result.directory().resolve("run.json")).isNotEmptyFile();
+        assertThat(result.directory().resolve("profile.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void oneOrTwoEvaluatorsEndAlike() {
+        Front one = search().run(request("one", 20).evaluators(1).build(), SearchListener.NONE)
+                .front();
+        Front two = search().run(request("two", 20).evaluators(2).build(), SearchListener.NONE)
+                .front();
+        assertThat(outcome(two, "two")).isEqualTo(outcome(one, "one"));
+    }
+
+    @ParameterizedTest(name = "killed at {0} number {1}")
+    @CsvSource({
+        "CandidateScored, 1",
+        "CandidateScored, 17",
+        "FinalistsChosen, 1",
+        "CandidateTuned, 2",
+        "TuningProgressed, 12",
+        "MeasuringProgressed, 1"
+    })
+    void aKilledAndResumedRunEndsAsTheUnkilledOne(String kind, int number) {
+        int[] left = {number};
+        String name = "killed-" + kind + number;
+        assertThatThrownBy(() -> search().run(request(name, 20).evaluators(2).build(), event -> {
+                    if (event.getClass().getSimpleName().equals(kind) && --left[0] == 0) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        Front resumed = search().run(request(name, 20).resume(true).build(), SearchListener.NONE)
+                .front();
+        assertThat(outcome(resumed, name)).isEqualTo(unkilled());
+    }
+
+    private static synchronized Map<String, Object> unkilled() {
+        if (unkilled.isEmpty()) {
+            Front front = search().run(request("unkilled", 20).build(), SearchListener.NONE)
+                    .front();
+            unkilled = outcome(front, "unkilled");
+        }
+        return unkilled;
+    }
+
+    @Test
+    void refusesAFolderThatIsNotEmpty() throws Exception {
+        Path out = folder.resolve("occupied");
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> search().run(request("occupied", 4).build(), SearchListener.NONE))
+                .hasMessage("The folder (%s) is not empty.%nMaybe another --out.".formatted(out));
+        assertThatThrownBy(() -> search().run(request("missing", 4).resume(true).build(), SearchListener.NONE))
+                .hasMessage("There is no run in (%s) to go on with.%nMaybe leave --resume out."
+                        .formatted(folder.resolve("missing")));
+    }
+
+    @Test
+    void refusesABoundThatNothingKeeps() {
+        Vocabulary vocabulary = CostCatalog.vocabulary(List.of(profile.id().value()), List.of());
+        Constraint constraint = Constraint.parse("macs <= 0.1%", vocabulary);
+        assertThatThrownBy(() -> search().run(
+                                request("unsatisfiable", 4)
+                                        .constraints(List.of(constraint))
+                                        .build(),
+                                SearchListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "No candidate can keep the bound at character 9 of the constraint \"macs <= 0.1%\": the nearest is ");
+    }
+
+    /** Keys, search-validation accuracies and predicted costs of all that was tuned: what must not depend on the clock. */
+    private static Map<String, Object> outcome(Front front, String name) {
+        Map<String, Object> outcome = new TreeMap<>();
+        List<FrontPoint> wholes = new ArrayList<>(front.baselines());
+        wholes.add(front.parent());
+        for (FrontPoint point : wholes) {
+            outcome.put(point.key().hash(), point.validation());
+        }
+        Map<String, Object> tuned = new HashMap<>();
+        front.points().forEach(point -> tuned.put(point.key().hash(), ""));
+        front.dropped().forEach(dropped -> tuned.put(dropped.key().hash(), ""));
+        outcome.put("tuned", tuned);
+        try (FileTrialStore store = FileTrialStore.open(folder.resolve(name).resolve("trials.db"))) {
+            store.trials().forEach(trial -> outcome.put(trial.key(), trial.metrics()));
+        }
+        return outcome;
+    }
+
+    /** What a killed process looks like from inside. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+}

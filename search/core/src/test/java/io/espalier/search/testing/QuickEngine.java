@@ -1,0 +1,47 @@
+package io.espalier.search.testing;
+
+import io.espalier.training.Trained;
+import io.espalier.training.TrainingEngine;
+import io.espalier.training.TrainingListener;
+import io.espalier.training.TrainingRequest;
+import io.espalier.zoo.graph.ModelGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Pretends to train: the weights stay, the loss falls. */
+public final class QuickEngine implements TrainingEngine {
+    private int trainings;
+
+    /** How many trainings were asked for. */
+    public int trainings() {
+        return trainings;
+    }
+
+    @Override
+    public String name() {
+        return "quick";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Optional<String> refusal(ModelGraph graph) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Trained train(TrainingRequest request, TrainingListener listener) {
+        trainings++;
+        List<Double> losses = new ArrayList<>();
+        int steps = request.schedule().steps();
+        for (int step = 1; step <= steps; step++) {
+            losses.add(1.0 / step);
+            listener.stepped(step, steps, 1.0 / step);
+        }
+        return new Trained(request.model(), losses);
+    }
+}

@@ -1,0 +1,44 @@
+package io.espalier.search.testing;
+
+import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.ImageShape;
+import java.util.SplittableRandom;
+
+/** Images of noise around a mean that tells the class, 3×16×16, 10 classes. */
+public record SyntheticImages(int size, long seed) implements ImageSet {
+    private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
+
+    /** 256 to fit, 200 to validate, 100 to test. */
+    public static DataSplits splits() {
+        return new DataSplits(
+                new SyntheticImages(256, 1),
+                new SyntheticImages(200, 2),
+                new SyntheticImages(100, 3),
+                "synthetic",
+                "made for a test");
+    }
+
+    @Override
+    public ImageShape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public int classes() {
+        return 10;
+    }
+
+    @Override
+    public int label(int index) {
+        return index % 10;
+    }
+
+    @Override
+    public void pixels(int index, float[] target) {
+        SplittableRandom random = new SplittableRandom(seed * 100_003 + index);
+        for (int i = 0; i < SHAPE.elements(); i++) {
+            target[i] = (float) Math.min(255, 20 * label(index) + 60 * random.nextDouble());
+        }
+    }
+}
