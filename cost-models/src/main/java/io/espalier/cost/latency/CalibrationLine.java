@@ -24,7 +24,7 @@ record CalibrationLine(double slope, double perKernel, double perRun, double err
     private static final double COVERAGE = .9;
     private static final double SMALLEST_ERROR = .01;
     /** Standard deviations of the prior: of the slope, of the share that all kernels' starts take, of the run's. */
-    private static final double[] PRIOR = {.2, .1, .1};
+    private static final double[] PRIOR = {.1, .03, .02};
     /** Standard deviation of a network's relative error, as the prior's weight assumes it. */
     private static final double NOISE = .02;
 
