@@ -41,7 +41,7 @@ public final class ProfileMeasurement {
     private final Map<Precision, UnaryOperator<Model>> forms;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
-    private final SamplePlanner planner = new CoveringPlanner();
+    private final SamplePlanner planner;
 
     /**
      * @param forms how to make the runnable form of each precision to be measured from an exported floating-point model:
@@ -54,10 +54,21 @@ public final class ProfileMeasurement {
             Map<Precision, UnaryOperator<Model>> forms,
             LongSupplier nanoTime,
             InstantSource clock) {
+        this(runtime, forms, nanoTime, clock, new CoveringPlanner());
+    }
+
+    /** @param planner chooses the networks that are measured; otherwise as above */
+    public ProfileMeasurement(
+            InferenceRuntime runtime,
+            Map<Precision, UnaryOperator<Model>> forms,
+            LongSupplier nanoTime,
+            InstantSource clock,
+            SamplePlanner planner) {
         this.runtime = runtime;
         this.forms = Collections.unmodifiableMap(new LinkedHashMap<>(forms));
         this.nanoTime = nanoTime;
         this.clock = clock;
+        this.planner = planner;
     }
 
     /** A profile of this machine and the runtime, with nothing measured yet; {@code id} is made up when absent. */
