@@ -3,27 +3,27 @@ package io.espalier.nd4j;
 import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
 import io.espalier.zoo.graph.Attribute;
-import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
-import io.espalier.zoo.graph.TensorType;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one node into steps, or refuses it. Long because there is one method a kind of operator. */
-final class NodePlanner implements Operator.Visitor<Void> {
+/** Turns one node into steps, or refuses it. */
+final class NodePlanner extends UntrainedOperators {
     private static final int IMAGE_RANK = 4;
 
     private final TapePlanner plan;
     private final WindowPlanner windows;
+    private final ProductPlanner products;
     private @Nullable Node current;
 
     NodePlanner(TapePlanner plan) {
         this.plan = plan;
         windows = new WindowPlanner(plan);
+        products = new ProductPlanner(plan);
     }
 
     /** @throws RefusedException when the node cannot be trained */
@@ -43,27 +43,11 @@ final class NodePlanner implements Operator.Visitor<Void> {
         return plan.slot(node().input(0));
     }
 
-    private static RefusedException refuse(String what) {
-        return new RefusedException(what);
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw refuse(otherwise);
-        }
-    }
-
-    private Shape floatWeight(String weight) {
-        TensorType type = plan.weightType(weight);
-        require(type.dataType() == DataType.FLOAT, "weights of type " + type.dataType());
-        return type.shape();
-    }
-
     @Override
     public Void convolution(Operator.Convolution operator) {
         Slot in = data();
         String weight = plan.weight(node().input(1));
-        Shape shape = floatWeight(weight);
+        Shape shape = plan.floatWeight(weight);
         require(!operator.transposed(), "ConvTranspose");
         require(shape.rank() == IMAGE_RANK && in.rank() == IMAGE_RANK, "a convolution that is not 2-D");
         Kernel kernel = Kernel.of(
@@ -104,38 +88,14 @@ final class NodePlanner implements Operator.Visitor<Void> {
             require(operator.beta() == 1, "Gemm with beta");
             bias = plan.weight(node().input(2));
         }
-        product(operator.transposeB(), bias);
+        products.product(node(), data(), operator.transposeB(), bias);
         return null;
     }
 
     @Override
     public Void matMul(Operator.MatMul operator) {
-        product(false, null);
+        products.product(node(), data(), false, null);
         return null;
-    }
-
-    private void product(boolean transposed, @Nullable String bias) {
-        Slot in = data();
-        String weight = plan.weight(node().input(1));
-        Shape shape = floatWeight(weight);
-        require(in.rank() == 2 && shape.rank() == 2, "a matrix product that is not [n×k] by [k×m]");
-        int out = (int) shape.size(transposed ? 0 : 1);
-        int features = in.size().elements();
-        if (bias != null) {
-            require(floatWeight(bias).elements() == out, "a bias that is not one number a column");
-        }
-        plan.add(
-                new Step.Convolve(
-                        in.value(),
-                        node().output(),
-                        new Size(1, 1, out),
-                        weight,
-                        bias,
-                        Geometry.whole(in.size()),
-                        1,
-                        transposed ? new WeightOrder.Same(features * out) : new WeightOrder.Transposed(features, out)),
-                node().output(),
-                2);
     }
 
     @Override
@@ -212,7 +172,7 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 operator.kind() == Operator.Elementwise.Kind.ADD || operator.kind() == Operator.Elementwise.Kind.SUM;
         require(sum && node().inputs().size() == 2, operator.kind().onnxName());
         if (plan.isWeight(node().input(0)) || plan.isWeight(node().input(1))) {
-            addBias();
+            products.addBias(node());
             return null;
         }
         Slot left = data();
@@ -223,23 +183,6 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 node().output(),
                 left.rank());
         return null;
-    }
-
-    /** A vector added to a matrix product becomes its bias. */
-    private void addBias() {
-        boolean first = plan.isWeight(node().input(0));
-        String bias = plan.weight(node().input(first ? 0 : 1));
-        String value = node().input(first ? 1 : 0);
-        Slot in = plan.slot(value);
-        boolean vector = floatWeight(bias).elements() == in.size().channels()
-                && floatWeight(bias).size(-1) == in.size().channels();
-        require(in.rank() == 2 && vector && plan.readers(value) == 1, "Add of a weight");
-        Optional<Step> product = plan.takeBack(in);
-        if (product.isPresent() && product.get() instanceof Step.Convolve convolve && convolve.bias() == null) {
-            plan.add(convolve.withBias(bias, node().output()), node().output(), 2);
-        } else {
-            throw refuse("Add of a weight");
-        }
     }
 
     @Override
@@ -354,7 +297,7 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 ? plan.integers(node().input(1))
                 : operator.axes().toArray();
         boolean pixels = axes.length == 2
-                && java.util.Arrays.stream(axes)
+                && Arrays.stream(axes)
                         .map(axis -> axis < 0 ? axis + IMAGE_RANK : axis)
                         .sorted()
                         .boxed()
@@ -367,65 +310,5 @@ final class NodePlanner implements Operator.Visitor<Void> {
                 node().output(),
                 operator.keepDims() ? IMAGE_RANK : 2);
         return null;
-    }
-
-    @Override
-    public Void softmax(Operator.Softmax operator) {
-        throw refuse("Softmax");
-    }
-
-    @Override
-    public Void transpose(Operator.Transpose operator) {
-        throw refuse("Transpose");
-    }
-
-    @Override
-    public Void split(Operator.Split operator) {
-        throw refuse("Split");
-    }
-
-    @Override
-    public Void resize(Operator.Resize operator) {
-        throw refuse("Resize");
-    }
-
-    @Override
-    public Void gather(Operator.Gather operator) {
-        throw refuse("Gather");
-    }
-
-    @Override
-    public Void depthToSpace(Operator.DepthToSpace operator) {
-        throw refuse(operator.inverse() ? "SpaceToDepth" : "DepthToSpace");
-    }
-
-    @Override
-    public Void shapeOf(Operator.ShapeOf operator) {
-        throw refuse("Shape");
-    }
-
-    @Override
-    public Void fill(Operator.Fill operator) {
-        throw refuse("ConstantOfShape");
-    }
-
-    @Override
-    public Void cast(Operator.Cast operator) {
-        throw refuse("Cast");
-    }
-
-    @Override
-    public Void quantize(Operator.Quantize operator) {
-        throw refuse("QuantizeLinear");
-    }
-
-    @Override
-    public Void dequantize(Operator.Dequantize operator) {
-        throw refuse("DequantizeLinear");
-    }
-
-    @Override
-    public Void opaque(Operator.Opaque operator) {
-        throw refuse(operator.type());
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.IntegerConstant;
@@ -127,7 +128,7 @@ final class TapePlanner {
         slots.put(graphValue, new Slot(step.output(), step.size(), rank));
     }
 
-    /** Replaces the step that made {@code slot}, when nobody else reads it. */
+    /** Removes the step that made {@code slot} from the plan and returns it; empty when it is the input. */
     Optional<Step> takeBack(Slot slot) {
         for (int i = steps.size() - 1; i >= 0; i--) {
             if (steps.get(i).output().equals(slot.value())) {
@@ -174,12 +175,16 @@ final class TapePlanner {
         return weight;
     }
 
-    TensorType weightType(String weight) {
+    /** The shape of a weight of floats. @throws RefusedException when it holds something else */
+    Shape floatWeight(String weight) {
         TensorType type = graph.weights().get(weight);
         if (type == null) {
             throw new IllegalStateException("There is no weight (%s).".formatted(weight));
         }
-        return type;
+        if (type.dataType() != DataType.FLOAT) {
+            throw new RefusedException("weights of type " + type.dataType());
+        }
+        return type.shape();
     }
 
     /** Integers that are known before the run. */

@@ -29,6 +29,12 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
     /** Updates unless the user says otherwise: 18 rounds of the images of {@code shapes}. */
     public static final int DEFAULT_STEPS = 5000;
 
+    /** The seed, unless the user says otherwise. */
+    public static final long DEFAULT_SEED = 1;
+
+    /** Threads, whatever the machine has: the last bits of the weights depend on them. */
+    public static final int DEFAULT_THREADS = 2;
+
     /** What the network never sees, so that a search can choose by it. */
     private static final String HELD_OUT = "train[9::10]";
 

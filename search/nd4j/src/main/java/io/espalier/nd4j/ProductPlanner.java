@@ -1,0 +1,59 @@
+package io.espalier.nd4j;
+
+import io.espalier.nd4j.TapePlanner.RefusedException;
+import io.espalier.nd4j.TapePlanner.Slot;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Shape;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plans matrix products, as convolutions whose kernel is the whole image, and the biases added to them. */
+final class ProductPlanner {
+    private final TapePlanner plan;
+
+    ProductPlanner(TapePlanner plan) {
+        this.plan = plan;
+    }
+
+    void product(Node node, Slot in, boolean transposed, @Nullable String bias) {
+        String weight = plan.weight(node.input(1));
+        Shape shape = plan.floatWeight(weight);
+        UntrainedOperators.require(in.rank() == 2 && shape.rank() == 2, "a matrix product that is not [n×k] by [k×m]");
+        int out = (int) shape.size(transposed ? 0 : 1);
+        int features = in.size().elements();
+        if (bias != null) {
+            UntrainedOperators.require(
+                    plan.floatWeight(bias).elements() == out, "a bias that is not one number a column");
+        }
+        plan.add(
+                new Step.Convolve(
+                        in.value(),
+                        node.output(),
+                        new Size(1, 1, out),
+                        weight,
+                        bias,
+                        Geometry.whole(in.size()),
+                        1,
+                        transposed ? new WeightOrder.Same(features * out) : new WeightOrder.Transposed(features, out)),
+                node.output(),
+                2);
+    }
+
+    /** A vector added to a matrix product becomes its bias. */
+    void addBias(Node node) {
+        boolean first = plan.isWeight(node.input(0));
+        String bias = plan.weight(node.input(first ? 0 : 1));
+        String value = node.input(first ? 1 : 0);
+        Slot in = plan.slot(value);
+        boolean vector = plan.floatWeight(bias).elements() == in.size().channels()
+                && plan.floatWeight(bias).size(-1) == in.size().channels();
+        boolean own = in.value().equals(value) && plan.readers(value) == 1;
+        UntrainedOperators.require(in.rank() == 2 && vector && own, "Add of a weight");
+        Optional<Step> product = plan.takeBack(in);
+        if (product.isPresent() && product.get() instanceof Step.Convolve convolve && convolve.bias() == null) {
+            plan.add(convolve.withBias(bias, node.output()), node.output(), 2);
+        } else {
+            throw new RefusedException("Add of a weight");
+        }
+    }
+}
