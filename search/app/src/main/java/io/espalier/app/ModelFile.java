@@ -4,6 +4,7 @@ import io.espalier.profile.measure.LatencySubject;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.ModelCard;
+import io.espalier.zoo.model.Zoo;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
@@ -24,39 +25,50 @@ import java.util.Optional;
 /**
  * A model as the user named it.
  *
- * @param name the file's name without its ending
+ * @param name the file's name without its ending, or the built-in model's
+ * @param file empty for a built-in model
  * @param sha256 of the file, hexadecimal
  * @param card the model's card, when there is one beside it
  */
-public record ModelFile(String name, Path file, String sha256, Model model, Optional<ModelCard> card) {
-
+public record ModelFile(String name, Optional<Path> file, String sha256, Model model, Optional<ModelCard> card) {
     /** The model that is searched when the user names none. */
     public static final String BUILT_IN = "zoo:resnet8-shapes";
 
+    private static final String ZOO = "zoo:";
+
     /**
-     * The model that {@code spec} names: {@code zoo:NAME} or a file.
+     * The model that {@code spec} names: {@code zoo:NAME} or a file. Throws like {@link #read}.
      *
      * @param workingDirectory what a relative file is relative to
+     * @throws IllegalArgumentException when there is no built-in model of that name
      */
     public static ModelFile of(String spec, Path workingDirectory) {
-        return read(workingDirectory.resolve(spec));
+        return spec.startsWith(ZOO) ? builtIn(spec.substring(ZOO.length())) : read(workingDirectory.resolve(spec));
+    }
+
+    private static ModelFile builtIn(String name) {
+        byte[] onnx = Zoo.onnx(name);
+        String sha256 = HexFormat.of().formatHex(digest().digest(onnx));
+        return new ModelFile(name, Optional.empty(), sha256, OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
     }
 
     /** Reads the ONNX file {@code file} and its card. Throws like {@link OnnxReader#read} and {@link ModelCard#beside}. */
     public static ModelFile read(Path file) {
         Model model = OnnxReader.read(file);
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-        return new ModelFile(name, file, sha256Of(file), model, ModelCard.beside(file));
+        return new ModelFile(name, Optional.of(file), sha256Of(file), model, ModelCard.beside(file));
     }
 
-    /** Prepares the file to be run. Throws like {@link InferenceRuntime#open(Path, SessionOptions)}. */
+    /** Prepares the model, as its file says, to be run. Throws like {@link InferenceRuntime#open}. */
     public InferenceSession open(InferenceRuntime runtime, SessionOptions options) {
-        return runtime.open(file, options);
+        return file.isPresent() ? runtime.open(file.get(), options) : runtime.open(model, options);
     }
 
     /** The model as something to be timed. */
     public LatencySubject subject(String id, Precision precision) {
-        return LatencySubject.of(id, precision, file);
+        return file.isPresent()
+                ? LatencySubject.of(id, precision, file.get())
+                : LatencySubject.of(id, precision, model);
     }
 
     /** Whether its activations are integers somewhere. */
@@ -66,11 +78,17 @@ public record ModelFile(String name, Path file, String sha256, Model model, Opti
 
     private static String sha256Of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+            DigestInputStream digested = new DigestInputStream(in, digest());
+            digested.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
         } catch (IOException e) {
             throw new UncheckedIOException("The file (%s) could not be read: %s.".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new PruneCommand(surroundings))
                 .addSubcommand(new ReportCommand(surroundings))
                 .addSubcommand(new SearchCommand(surroundings))
+                .addSubcommand(zooCommands(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err());
         Failures.handleIn(commands);
@@ -80,6 +81,13 @@ public final class Main implements Runnable {
                 .addSubcommand(new ProfileMeasureCommand(surroundings))
                 .addSubcommand(new ProfileListCommand(surroundings))
                 .addSubcommand(new ProfileShowCommand(surroundings));
+    }
+
+    private static CommandLine zooCommands(Surroundings surroundings) {
+        return new CommandLine(new ZooCommand())
+                .addSubcommand(new ZooListCommand(surroundings))
+                .addSubcommand(new ZooExportCommand(surroundings))
+                .addSubcommand(new ZooTrainCommand(surroundings));
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.espalier.app.data;
 import java.nio.file.Path;
 
 /** What users write behind {@code --data}. */
-final class DataSpecs {
+public final class DataSpecs {
     private DataSpecs() {}
 
     /** {@code NAME:DIR} with a folder that no longer depends on where the process runs; anything else as it is. */
-    static String resolve(String spec, Path workingDirectory) {
+    public static String resolve(String spec, Path workingDirectory) {
         int colon = spec.indexOf(':');
         if (colon < 0 || colon == spec.length() - 1) {
             return spec;
