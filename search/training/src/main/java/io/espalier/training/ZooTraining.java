@@ -26,14 +26,11 @@ import java.util.stream.IntStream;
  * @param runtime tells the accuracy
  */
 public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
-    /** Updates unless the user says otherwise: 18 rounds of the images of {@code shapes}. */
-    public static final int DEFAULT_STEPS = 5000;
+    /** Updates unless the user says otherwise: 14 rounds of the images of {@code shapes}. */
+    public static final int DEFAULT_STEPS = 4000;
 
     /** The seed, unless the user says otherwise. */
     public static final long DEFAULT_SEED = 1;
-
-    /** Threads, whatever the machine has: the last bits of the weights depend on them. */
-    public static final int DEFAULT_THREADS = 2;
 
     /** What the network never sees, so that a search can choose by it. */
     private static final String HELD_OUT = "train[9::10]";
@@ -79,15 +76,15 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
     }
 
     private String source(String name, Dataset dataset, TrainingRequest request) {
-        return "espalier zoo train %s --data %s --steps %d (seed %d, %s %s, %d threads)"
+        return "espalier zoo train %s --data %s --steps %d --seed %d --threads %d (%s %s)"
                 .formatted(
                         name,
                         dataset.name(),
                         request.schedule().steps(),
                         request.seed(),
+                        request.threads(),
                         engine.name(),
-                        engine.version(),
-                        request.threads());
+                        engine.version());
     }
 
     private static ModelCard card(Model model, Dataset dataset, Map<String, Double> accuracy, String source) {
