@@ -94,6 +94,7 @@ final class FirstRung {
         private final Duration end;
         private final int expected;
         private final OptionalInt before = run.record.choice("scored");
+        private final Plateau plateau = new Plateau(ground.space().size());
         private ParetoFront<Evaluated> front = ParetoFront.empty(evaluated -> evaluated.minimised(ground.goals()));
 
         private Telling(Duration time, int expected) {
@@ -107,7 +108,8 @@ final class FirstRung {
                 // The run was killed after this phase: it ends where it ended.
                 return before.getAsInt() - scored;
             }
-            if (run.plan.isLimited() && scored > 0 && run.plan.used().compareTo(end) >= 0) {
+            boolean timeIsOver = scored > 0 && run.plan.used().compareTo(end) >= 0;
+            if (run.plan.isLimited() && (timeIsOver || plateau.isReached(scored, hypervolume()))) {
                 return 0;
             }
             return run.request.budget().orElse(MOST) - scored;
@@ -144,8 +146,12 @@ final class FirstRung {
                     expected,
                     rejected,
                     front.size(),
-                    front.hypervolume(ground.goals().reference(ground.data().classes())),
+                    hypervolume(),
                     run.plan.isLimited() ? Optional.of(left.isNegative() ? Duration.ZERO : left) : Optional.empty()));
+        }
+
+        private double hypervolume() {
+            return front.hypervolume(ground.goals().reference(ground.data().classes()));
         }
     }
 }
