@@ -40,9 +40,14 @@ public record Schedule(
         }
     }
 
-    /** For a network whose weights are inherited: batches of 64, a peak of .02. */
+    /**
+     * For a network whose weights are inherited: batches of 64, a peak of .02 that falls in proportion when there are
+     * fewer than 800 steps, since a short training has no time to mend what large updates break. (ResNet-20 without one
+     * block: 200 steps lead from 89.7 to 90.1 % at a peak of .005, but to 87.3 % at .02.)
+     */
     public static Schedule fineTuning(int steps) {
-        return new Schedule(steps, 64, .02, .2, .9, false, 5e-4, 0, Augmentation.flipAndShift());
+        double peak = Math.max(.001, Math.min(.02, .02 * steps / 800));
+        return new Schedule(steps, 64, peak, .2, .9, false, 5e-4, 0, Augmentation.flipAndShift());
     }
 
     /** For a network with fresh weights: batches of 64, a peak of .1. */

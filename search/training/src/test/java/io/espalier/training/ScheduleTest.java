@@ -10,7 +10,7 @@ class ScheduleTest {
 
     @Test
     void theLearningRateClimbsInALineAndFallsAlongACosine() {
-        Schedule schedule = Schedule.fineTuning(100);
+        Schedule schedule = Schedule.fineTuning(100).withPeakLearningRate(.02);
 
         assertThat(schedule.learningRate(0)).isCloseTo(.001, within(1e-12));
         assertThat(schedule.learningRate(9)).isCloseTo(.01, within(1e-12));
@@ -22,7 +22,7 @@ class ScheduleTest {
 
     @Test
     void oneStepIsDoneAtThePeak() {
-        assertThat(Schedule.fineTuning(1).learningRate(0)).isEqualTo(.02);
+        assertThat(Schedule.fineTuning(1).learningRate(0)).isEqualTo(.001);
     }
 
     @Test
@@ -33,5 +33,11 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.fineTuning(9).withPeakLearningRate(Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The learning rate (NaN) must be over 0.");
+    }
+
+    @Test
+    void aShortFineTuningTakesSmallerSteps() {
+        assertThat(Schedule.fineTuning(200).peakLearningRate()).isCloseTo(.005, within(1e-12));
+        assertThat(Schedule.fineTuning(2000).peakLearningRate()).isEqualTo(.02);
     }
 }
