@@ -55,12 +55,7 @@ final class ZooListCommand implements Callable<Integer> {
     }
 
     /** A network in one line. @param testAccuracy 0 to 1; null when unknown */
-    record Entry(
-            String name,
-            String dataset,
-            @Nullable Double testAccuracy,
-            long macs,
-            long params) {
+    record Entry(String name, String dataset, @Nullable Double testAccuracy, long macs, long params) {
         static Entry of(String name) {
             ModelCard card = Zoo.card(name);
             ModelGraph graph = Zoo.architecture(name).graph();

@@ -66,8 +66,8 @@ final class ZooTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Zoo.architecture(name);
-        Dataset dataset = Datasets.of(surroundings.environment())
-                .open(DataSpecs.resolve(data, surroundings.workingDirectory()));
+        Dataset dataset =
+                Datasets.of(surroundings.environment()).open(DataSpecs.resolve(data, surroundings.workingDirectory()));
         ZooTraining training = new ZooTraining(Espalier.create().trainingEngine(), OnnxRuntime.open());
         long start = System.nanoTime();
         ZooModel trained;
@@ -85,9 +85,10 @@ final class ZooTrainCommand implements Callable<Integer> {
             surroundings.out().println(trained.card().toJson().stripTrailing());
         } else {
             surroundings.out().println(file);
-            trained.card().accuracy().forEach((set, value) -> surroundings
-                    .out()
-                    .printf(Locale.ROOT, "accuracy on %s: %.2f %%%n", set, 100 * value));
+            trained.card()
+                    .accuracy()
+                    .forEach((set, value) ->
+                            surroundings.out().printf(Locale.ROOT, "accuracy on %s: %.2f %%%n", set, 100 * value));
         }
         surroundings.out().flush();
         return Failures.DONE;

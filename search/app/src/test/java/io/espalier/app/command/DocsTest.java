@@ -48,7 +48,8 @@ class DocsTest {
     @MethodSource("documents")
     void showsTheRegionsOfTests(Path document) throws IOException {
         String text = Files.readString(document);
-        String updated = BLOCK.matcher(text).replaceAll(block -> Matcher.quoteReplacement(withRegion(block.group(), text)));
+        String updated =
+                BLOCK.matcher(text).replaceAll(block -> Matcher.quoteReplacement(withRegion(block.group(), text)));
         if (System.getProperty("docs.update") != null) {
             Files.writeString(document, updated);
         } else {

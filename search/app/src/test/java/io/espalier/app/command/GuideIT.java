@@ -44,8 +44,16 @@ class GuideIT {
     @Test
     void searchesFromJava() {
         assertThat(shell.run(
-                        "profile", "measure", "--id", "here", "--model", "colours.onnx", "--out", "here.json",
-                        "--time-limit", "10s"))
+                        "profile",
+                        "measure",
+                        "--id",
+                        "here",
+                        "--model",
+                        "colours.onnx",
+                        "--out",
+                        "here.json",
+                        "--time-limit",
+                        "10s"))
                 .as(shell.err())
                 .isZero();
         SearchResult result = LibraryUse.search(
@@ -103,7 +111,10 @@ class GuideIT {
         Files.copy(source, shell.file("guide/ActivationTraffic.java"));
         shell.text("search/app/target/launcher/espalier.classpath", System.getProperty("java.class.path"));
         ProcessBuilder script = new ProcessBuilder(
-                        "bash", Path.of("src/test/resources/guide/pack-plugin.sh").toAbsolutePath().toString())
+                        "bash",
+                        Path.of("src/test/resources/guide/pack-plugin.sh")
+                                .toAbsolutePath()
+                                .toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         String tools = Path.of(System.getProperty("java.home"), "bin").toString();

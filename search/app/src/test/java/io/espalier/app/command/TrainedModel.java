@@ -33,8 +33,7 @@ final class TrainedModel {
         images(folder.resolve("colours"));
         Dataset dataset = Datasets.of(Map.of()).open("folder:" + folder.resolve("colours"));
         TrainingRequest request = new TrainingRequest(
-                new ResNet(
-                                "colours", 3, SIZE, SIZE, List.of(new ResNet.Stage(32, 1), new ResNet.Stage(64, 1)), 3)
+                new ResNet("colours", 3, SIZE, SIZE, List.of(new ResNet.Stage(32, 1), new ResNet.Stage(64, 1)), 3)
                         .initialized(5),
                 dataset.train(),
                 new PixelNormalization(255, List.of(0.5), List.of(0.25)),
@@ -56,7 +55,9 @@ final class TrainedModel {
                     Path place = Files.createDirectories(folder.resolve(split).resolve("colour" + label));
                     for (int i = 0; i < PER_CLASS; i++) {
                         ImageIO.write(
-                                image(label, random), "png", place.resolve(i + ".png").toFile());
+                                image(label, random),
+                                "png",
+                                place.resolve(i + ".png").toFile());
                     }
                 }
             }
