@@ -19,6 +19,6 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     }
 
     public static ProfileProtocol standard() {
-        return new ProfileProtocol(2, 8, 6, 1, 8);
+        return new ProfileProtocol(2, 8, 5, 1, 8);
     }
 }
