@@ -25,7 +25,10 @@ import java.util.function.Supplier;
  * depends on the method and the budget alone, not on how many evaluators there are, nor on what a store already holds.
  */
 final class SearchLoop {
-    static final int BATCH = 16;
+    private static final int BATCH = 16;
+    /** Candidates an evaluator is handed before anybody looks at the time. */
+    private static final int CHUNK = 2;
+
     private static final int FAILURES_IN_A_ROW = 20;
     private static final int FRUITLESS_BATCHES = 400;
 
@@ -93,14 +96,23 @@ final class SearchLoop {
                 fresh.putIfAbsent(one.id(), one);
             }
         }
-        List<Priced> chosen = List.copyOf(fresh.values());
-        List<Trial> trials = pool.inOrder(
-                chosen.stream().<Supplier<Trial>>map(one -> () -> trial(one)).toList());
-        for (int i = 0; i < chosen.size(); i++) {
-            keep(new Evaluated(chosen.get(i), trials.get(i)));
-        }
+        score(List.copyOf(fresh.values()));
         for (int i = 0; i < batch.size(); i++) {
             method.observe(observation(batch.get(i), priced.get(i)));
+        }
+    }
+
+    /** A few at a time, so that a run whose time is over need not finish its batch. */
+    private void score(List<Priced> chosen) {
+        int from = 0;
+        while (from < chosen.size() && progress.allowed(evaluated.size()) > 0) {
+            List<Priced> some = chosen.subList(from, Math.min(chosen.size(), from + pool.evaluators() * CHUNK));
+            List<Trial> trials = pool.inOrder(
+                    some.stream().<Supplier<Trial>>map(one -> () -> trial(one)).toList());
+            for (int i = 0; i < some.size(); i++) {
+                keep(new Evaluated(some.get(i), trials.get(i)));
+            }
+            from += some.size();
         }
     }
 
@@ -133,7 +145,7 @@ final class SearchLoop {
         if (violation > 0) {
             rejected++;
         }
-        // Kept from scoring by the end of the budget only: the loop ends with this batch.
+        // Kept from scoring by the end of the budget or the time only: the loop ends with this batch.
         return new Observation(candidate, new ArrayList<>(), violation > 0 ? violation : Double.POSITIVE_INFINITY);
     }
 }

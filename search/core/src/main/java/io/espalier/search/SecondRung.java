@@ -198,9 +198,10 @@ final class SecondRung {
         double seconds = end.minus(run.plan.used()).toMillis() / 1000.0;
         double each =
                 rest.stream().mapToDouble(priced -> pace.seconds(macs(priced))).sum();
-        if (CAUTION * seconds < each) {
+        if (CAUTION * seconds < each && !tuned.isEmpty()) {
             return Optional.empty();
         }
+        // Even a run that is late tunes one cut, so that its front is not empty.
         int fitting = TuningPlan.clampSteps(CAUTION * seconds / each);
         chosenSteps.add(fitting);
         run.record.choose(STEPS, chosenSteps);

@@ -12,16 +12,23 @@ import java.util.function.Supplier;
 
 /** Evaluates several candidates side by side and hands out the results in the order of the requests. */
 public final class EvaluatorPool implements AutoCloseable {
+    private final int evaluators;
     private final ExecutorService threads;
 
     /** @param evaluators how many work side by side, 1 or more */
     public EvaluatorPool(int evaluators) {
+        this.evaluators = evaluators;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(evaluators, task -> {
             Thread thread = new Thread(task, "evaluator-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** How many work side by side. */
+    public int evaluators() {
+        return evaluators;
     }
 
     /** Runs all; when one throws, the others are given up and it is thrown here. */
