@@ -4,6 +4,7 @@ import io.espalier.cost.CostModelException;
 import io.espalier.cost.CostQuery;
 import io.espalier.cost.DefaultCostQuery;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Recipe;
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Prices structures by the costs of a catalog, each recipe once. */
+/**
+ * Prices structures by the costs of a catalog, each recipe once. The whole parent must be priced; of its cuts, those that
+ * cannot be are failures.
+ */
 public final class CatalogPricing implements Pricing {
     private static final int CAPACITY = 20_000;
 
@@ -67,6 +71,12 @@ public final class CatalogPricing implements Pricing {
                     assembler.id(recipe),
                     new TreeMap<>(),
                     "The cost model (%s) failed: %s".formatted(e.model(), e.getMessage()));
+        } catch (InvalidProfileException e) {
+            if (recipe.isWhole()) {
+                throw e;
+            }
+            // A rare fusion that no measured network had: this candidate is out, not the run.
+            return new Priced(recipe, assembler.id(recipe), new TreeMap<>(), String.valueOf(e.getMessage()));
         }
     }
 
