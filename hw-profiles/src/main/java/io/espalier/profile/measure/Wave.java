@@ -49,7 +49,7 @@ final class Wave {
         for (int round = 0; round < rounds; round++) {
             measureRound(networks, random, true);
         }
-        for (int extra = 0; extra < rounds / 2; extra++) {
+        for (int extra = 0; extra < rounds; extra++) {
             List<MeasuredNetwork> disturbed = networks.stream()
                     .filter(network -> network.quietBlocks(slowestAnchorUs(network.precision())) < (rounds + 1) / 2)
                     .toList();
