@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Goals;
+import io.espalier.search.objective.LowerHull;
 import io.espalier.search.space.Recipe;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,13 +15,16 @@ import java.util.Map;
 /**
  * Chooses which cuts are tuned. Untrained accuracy ranks cuts of about the same cost well, but says little about the
  * distance between front members, so finalists are the front and its band of one standard error, spread evenly over the
- * range of the first cost; what lies behind fills the gaps.
+ * range of the first cost, those near its convex hull first; what lies behind fills the gaps.
  */
 final class Finalists {
     /** Of the accuracy above guessing: below this, untrained ranks are noise. */
     private static final double FLOOR = .25;
     /** Tuning gives back most of what a cut costs; about this share of an untrained loss stays. */
     private static final double LASTING_LOSS = .15;
+
+    /** What a front's whole range of errors above its hull weighs, in tiers. */
+    private static final double ABOVE_HULL = 3;
 
     private final Goals goals;
     private final int classes;
@@ -122,13 +126,21 @@ final class Finalists {
                 .max()
                 .orElse(1);
         double spacing = Math.max((high - low) / Math.max(1, count - 1), 1e-9);
+        LowerHull hull = LowerHull.of(entries.stream()
+                .<double[]>map(entry -> new double[] {entry.cost(), entry.vector()[0]})
+                .toList());
+        double errors = Math.max(hull.at(low) - hull.at(high), 1e-9);
         List<Entry> left = new ArrayList<>(entries);
         List<Entry> chosen = new ArrayList<>();
         Map<Entry, Double> scores = new HashMap<>();
         for (int i = 0; i < count; i++) {
             double target = low + i * spacing;
-            // A front member one spacing away is as welcome as a member of the band right here.
-            left.forEach(entry -> scores.put(entry, Math.abs(entry.cost() - target) / spacing + entry.tier()));
+            // One spacing from the target weighs as much as a tier, or as a third of the front's errors above its hull.
+            left.forEach(entry -> scores.put(
+                    entry,
+                    Math.abs(entry.cost() - target) / spacing
+                            + entry.tier()
+                            + ABOVE_HULL * (entry.vector()[0] - hull.at(entry.cost())) / errors));
             Entry next = left.stream()
                     .min(Comparator.<Entry>comparingDouble(entry -> scores.getOrDefault(entry, 0.0))
                             .thenComparingDouble(entry -> entry.vector()[0])
