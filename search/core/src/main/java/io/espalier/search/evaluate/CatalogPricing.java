@@ -66,11 +66,7 @@ public final class CatalogPricing implements Pricing {
         try {
             return new Priced(recipe, assembler.id(recipe), catalog.estimate(query(recipe, Optional.of(parent))), "");
         } catch (CostModelException e) {
-            return new Priced(
-                    recipe,
-                    assembler.id(recipe),
-                    new TreeMap<>(),
-                    "The cost model (%s) failed: %s".formatted(e.model(), e.getMessage()));
+            return new Priced(recipe, assembler.id(recipe), new TreeMap<>(), String.valueOf(e.getMessage()));
         } catch (InvalidProfileException e) {
             if (recipe.isWhole()) {
                 throw e;
