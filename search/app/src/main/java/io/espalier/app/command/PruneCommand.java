@@ -28,8 +28,12 @@ final class PruneCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard = new StandardOptions();
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "An ONNX model.")
-    private Path model;
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE|zoo:NAME",
+            description = "An ONNX model, or a built-in one.")
+    private String model;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the cut model goes.")
     private Path out;
@@ -111,7 +115,7 @@ final class PruneCommand implements Callable<Integer> {
         }
         Ranking chosen = ranking();
         Importance scores = Importance.of(importance, amount.random == null ? 0 : amount.random);
-        ModelFile file = ModelFile.read(resolve(model));
+        ModelFile file = surroundings.model(model);
         OneShotPruning pruning = OneShotPruning.of(file, scores, chosen);
         OneShotPruning.Cut cut = pruning.cut(request());
         OneShotPruning.Outcome outcome =

@@ -11,12 +11,12 @@ import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Parameters;
-import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.transform.ConstantFolding;
 import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.FloatForm;
 import io.espalier.zoo.transform.ResidualBlocks;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +92,11 @@ public record Inspection(
     }
 
     private static List<KernelCost> kernels(ModelGraph graph, HardwareProfile profile) {
-        ModelGraph exported = ExportForm.of(graph);
+        FloatForm floats = FloatForm.of(graph);
+        ModelGraph exported = ExportForm.of(floats.graph());
         KernelTableLatency latency = KernelTableLatency.of(profile);
         List<KernelCost> costs = new ArrayList<>();
-        for (Kernel kernel : Kernels.of(exported, ShapeInference.infer(exported), node -> Precision.FP32)) {
+        for (Kernel kernel : Kernels.of(exported, ShapeInference.infer(exported), floats::precision)) {
             CostEstimate estimate = latency.kernelCost(kernel.key());
             costs.add(new KernelCost(
                     kernel.key().toString(),

@@ -120,6 +120,12 @@ class CommandsIT {
         }
         assertThat(predicted.at("/0/precision").asString()).isEqualTo("fp32");
         assertThat(predicted.at("/1/precision").asString()).isEqualTo("int8");
+        assertThat(json("inspect", "--model", "tiny-int8.onnx", "--profile", "here", "--json")
+                        .at("/kernels")
+                        .valueStream()
+                        .map(kernel -> kernel.at("/key").asString()))
+                .isNotEmpty()
+                .allMatch(key -> key.endsWith("int8"));
         JsonNode unmeasured = json("predict", "--model", "tiny.onnx", "--profile", "here", "--json");
         assertThat(unmeasured.at("/0/measured").isNull()).isTrue();
         assertThat(json("inspect", "--model", "tiny.onnx", "--profile", "here", "--json")
