@@ -95,7 +95,9 @@ final class SearchConsole implements SearchListener, AutoCloseable {
     }
 
     private static String value(Priced priced, String metric) {
-        return priced.isFailed() ? "failed" : String.format(Locale.ROOT, "%.4g", priced.cost(metric).value());
+        return priced.isFailed()
+                ? "failed"
+                : String.format(Locale.ROOT, "%.4g", priced.cost(metric).value());
     }
 
     private static String text(Evaluated evaluated) {

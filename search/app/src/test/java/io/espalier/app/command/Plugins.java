@@ -22,8 +22,10 @@ final class Plugins {
      * @param value a Java expression of {@code query}, or a statement that begins with {@code throw}
      */
     static Path folder(Path parent, String value) {
-        String body = value.startsWith("throw") ? value + ";" : "double value = " + value + ";"
-                + " return new CostEstimate(metric(), value, value, value, Confidence.ANALYTIC);";
+        String body = value.startsWith("throw")
+                ? value + ";"
+                : "double value = " + value + ";"
+                        + " return new CostEstimate(metric(), value, value, value, Confidence.ANALYTIC);";
         String source = """
                 import io.espalier.cost.*;
                 public final class OwnCost implements CostModel {
@@ -33,7 +35,8 @@ final class Plugins {
                 """.formatted(body);
         try {
             Path folder = Files.createTempDirectory(parent, "plugins");
-            Path file = Files.writeString(Files.createTempDirectory(parent, "source").resolve("OwnCost.java"), source);
+            Path file = Files.writeString(
+                    Files.createTempDirectory(parent, "source").resolve("OwnCost.java"), source);
             int status = ToolProvider.getSystemJavaCompiler()
                     .run(null, null, null, "-cp", System.getProperty("java.class.path"), file.toString());
             assertThat(status).isZero();

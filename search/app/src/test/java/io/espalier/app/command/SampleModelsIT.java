@@ -75,10 +75,14 @@ class SampleModelsIT {
         assertThat(inspected.at("/opset").asInt()).isEqualTo(card.at("/opset").asInt());
         int blocks = Integer.parseInt(name.replaceAll("\\D", "")) / 6 * 3;
         assertThat(inspected.at("/blocks")).hasSize(blocks);
-        assertThat(inspected.at("/groups").valueStream().filter(group -> group.at("/prunable").asBoolean()))
+        assertThat(inspected
+                        .at("/groups")
+                        .valueStream()
+                        .filter(group -> group.at("/prunable").asBoolean()))
                 .hasSizeGreaterThanOrEqualTo(blocks);
         for (JsonNode group : inspected.at("/groups")) {
-            assertThat(group.at("/prunable").asBoolean()).isEqualTo(group.at("/reason").asString().isEmpty());
+            assertThat(group.at("/prunable").asBoolean())
+                    .isEqualTo(group.at("/reason").asString().isEmpty());
         }
         assertThat(inspected.at("/warnings")).isEmpty();
         assertThat(inspected.at("/kernels")).isNotEmpty();
@@ -91,9 +95,11 @@ class SampleModelsIT {
                 "prune", "--model", model(name), "--out", name + ".onnx", "--random", "0", "--verify", "20", "--json");
         assertThat(cut.at("/verified")).hasSize(20);
         for (JsonNode check : cut.at("/verified")) {
-            assertThat(check.at("/difference").asDouble()).isLessThan(check.at("/tolerance").asDouble());
+            assertThat(check.at("/difference").asDouble())
+                    .isLessThan(check.at("/tolerance").asDouble());
         }
-        assertThat(cut.at("/macs/after").asLong()).isLessThan(cut.at("/macs/before").asLong());
+        assertThat(cut.at("/macs/after").asLong())
+                .isLessThan(cut.at("/macs/before").asLong());
     }
 
     @ParameterizedTest
@@ -112,7 +118,8 @@ class SampleModelsIT {
                 .at("/0");
         assertThat(predicted.at("/confidence").asString()).isIn("measured", "interpolated");
         assertThat(predicted.at("/value").asDouble())
-                .isBetween(predicted.at("/low").asDouble(), predicted.at("/high").asDouble());
+                .isBetween(
+                        predicted.at("/low").asDouble(), predicted.at("/high").asDouble());
         assertThat(predicted.at("/measured/p10").asDouble()).isPositive();
     }
 }

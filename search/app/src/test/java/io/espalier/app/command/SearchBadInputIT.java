@@ -28,8 +28,16 @@ class SearchBadInputIT {
         shell = new Shell(folder);
         TrainedModel.writeTo(folder);
         assertThat(shell.run(
-                        "profile", "measure", "--id", "here", "--model", "colours.onnx", "--out", "here.json",
-                        "--time-limit", "10s"))
+                        "profile",
+                        "measure",
+                        "--id",
+                        "here",
+                        "--model",
+                        "colours.onnx",
+                        "--out",
+                        "here.json",
+                        "--time-limit",
+                        "10s"))
                 .as(shell.err())
                 .isZero();
     }
@@ -104,8 +112,17 @@ class SearchBadInputIT {
                 {"dataset": "folder", "input": {"name": "input", "mean": [20], "std": [0.01]}, "accuracy": {"test": 0.99}}
                 """);
         assertThat(shell.run(
-                        "search", "--model", "wrong.onnx", "--data", "folder:colours", "--profile", "here.json",
-                        "--budget", "8", "--out", "run-far"))
+                        "search",
+                        "--model",
+                        "wrong.onnx",
+                        "--data",
+                        "folder:colours",
+                        "--profile",
+                        "here.json",
+                        "--budget",
+                        "8",
+                        "--out",
+                        "run-far"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("its card says 99.00 %", "Maybe");
         assertRefused("run-far");
@@ -114,10 +131,20 @@ class SearchBadInputIT {
     @Test
     void aProfileThatCannotPriceTheModel() throws IOException {
         Files.writeString(
-                shell.file("other.json"), Files.readString(shell.file("here.json")).replace("k3x3", "k7x7"));
+                shell.file("other.json"),
+                Files.readString(shell.file("here.json")).replace("k3x3", "k7x7"));
         assertThat(shell.run(
-                        "search", "--model", "colours.onnx", "--data", "folder:colours", "--profile", "other.json",
-                        "--budget", "8", "--out", "run-profile"))
+                        "search",
+                        "--model",
+                        "colours.onnx",
+                        "--data",
+                        "folder:colours",
+                        "--profile",
+                        "other.json",
+                        "--budget",
+                        "8",
+                        "--out",
+                        "run-profile"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("cannot price", "k3x3", "Maybe");
         assertRefused("run-profile");

@@ -38,7 +38,8 @@ class ZooCommandsIT {
 
     @Test
     void anExportedModelIsTheBuiltInOne() {
-        assertThat(shell.run("zoo", "export", "resnet8-shapes", "--out", "mine.onnx")).isZero();
+        assertThat(shell.run("zoo", "export", "resnet8-shapes", "--out", "mine.onnx"))
+                .isZero();
         assertThat(shell.file("mine.onnx")).isNotEmptyFile();
         assertThat(shell.file("mine.onnx").toFile().length()).isLessThan(1_000_000);
         assertThat(json("inspect", "--model", "mine.onnx", "--json"))
