@@ -1,5 +1,6 @@
 package io.espalier.profile.json;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
 import io.espalier.zoo.file.AtomicFiles;
@@ -7,9 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -79,11 +77,6 @@ public final class ProfileFile {
 
     /** SHA-256 (hex) of {@link #text}. */
     public static String contentHash(HardwareProfile profile) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text(profile).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Sha256.of(text(profile));
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.app;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.profile.measure.LatencySubject;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
@@ -17,9 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -48,8 +46,7 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
 
     private static ModelFile builtIn(String name) {
         byte[] onnx = Zoo.onnx(name);
-        String sha256 = HexFormat.of().formatHex(digest().digest(onnx));
-        return new ModelFile(name, Optional.empty(), sha256, OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
+        return new ModelFile(name, Optional.empty(), Sha256.of(onnx), OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
     }
 
     /** Reads the ONNX file {@code file} and its card. Throws like {@link OnnxReader#read} and {@link ModelCard#beside}. */
@@ -78,19 +75,11 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
 
     private static String sha256Of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            DigestInputStream digested = new DigestInputStream(in, digest());
+            DigestInputStream digested = new DigestInputStream(in, Sha256.digest());
             digested.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+            return Sha256.hex(digested.getMessageDigest());
         } catch (IOException e) {
             throw new UncheckedIOException("The file (%s) could not be read: %s.".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.search.evaluate.AccuracyRung;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.EvaluatorPool;
@@ -11,7 +12,6 @@ import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchProblem;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.ParetoFront;
-import io.espalier.search.space.CandidateId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +118,7 @@ final class FirstRung {
         private void keepCosts(Priced priced) {
             priced.costs().forEach((metric, cost) -> {
                 String key =
-                        CandidateId.sha256("cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
+                        Sha256.of("cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
                 if (run.store.findCost(key).isEmpty()) {
                     run.store.putCost(new StoredCost(
                             key,

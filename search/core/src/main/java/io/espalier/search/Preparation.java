@@ -43,8 +43,9 @@ final class Preparation {
                 request.splits(), request.normalization(), request.model().graph(), request.seed());
         Parent parent =
                 Parent.of(request.model(), request.modelHash(), Importance.of(request.importance(), request.seed()));
-        Accuracy accuracy = new ModelAccuracy(run.ports.runtime(), data.input(), request.trainingThreads())
-                .of(parent.model(), data.validation());
+        Accuracy accuracy = request.parentAccuracy()
+                .orElseGet(() -> new ModelAccuracy(run.ports.runtime(), data.input(), request.trainingThreads())
+                        .of(parent.model(), data.validation()));
         run.tell(new SearchEvent.ParentEvaluated(accuracy));
         List<HardwareProfile> profiles = run.phase(Phase.PROFILE, () -> new Profiling(run, parent).profiles());
         CostCatalog catalog = CostCatalog.of(profiles, request.plugins());

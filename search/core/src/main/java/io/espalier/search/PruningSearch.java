@@ -11,7 +11,6 @@ import io.espalier.search.export.Front;
 import io.espalier.training.AugmentedImages;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
-import io.espalier.training.Schedule;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
@@ -68,7 +67,7 @@ public final class PruningSearch {
         AugmentedImages views = new AugmentedImages(
                 ground.data().fit(),
                 request.normalization(),
-                Schedule.fineTuning(1).augmentation());
+                request.tuning(1).augmentation());
         return new Tuner(
                 ground.assembler(),
                 correction,
@@ -77,7 +76,6 @@ public final class PruningSearch {
                 Distillation.by(CachedTeacher.of(teacher, views)),
                 ground.data(),
                 run.directory,
-                request.seed(),
-                request.trainingThreads());
+                request.seed());
     }
 }

@@ -68,8 +68,14 @@ public sealed interface SearchEvent {
     /** The cuts that will be tuned were chosen. */
     record FinalistsChosen(List<Priced> finalists, int steps) implements SearchEvent {}
 
-    /** Another step of the tuning of finalist {@code finalist} (from 1) of {@code finalists}. */
-    record TuningProgressed(int finalist, int finalists, int step, int steps, double loss) implements SearchEvent {}
+    /**
+     * Another step of tuning.
+     *
+     * @param finalist number (from 1) of the first of those tuned side by side, which tells for all of them
+     * @param finalists of the round
+     */
+    record TuningProgressed(int finalist, int sideBySide, int finalists, int step, int steps, double loss)
+            implements SearchEvent {}
 
     /** A tuned candidate was scored on all of search-validation. */
     record CandidateTuned(Evaluated evaluated, int finalist, int finalists) implements SearchEvent {}

@@ -1,5 +1,8 @@
 package io.espalier.search;
 
+import io.espalier.training.Accuracy;
+import io.espalier.training.Schedule;
+import io.espalier.training.data.Augmentation;
 import io.espalier.cost.CostModel;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.search.objective.Constraint;
@@ -133,7 +136,17 @@ public final class SearchRequest {
         return values.evaluators;
     }
 
-    /** Threads of the training engine. */
+    /** How a cut is tuned. @param steps number of updates, 1 or more */
+    public Schedule tuning(int steps) {
+        return Schedule.fineTuning(steps).withAugmentation(values.augmentation);
+    }
+
+    /** Accuracy of the parent on search-validation, where it is known already. */
+    public Optional<Accuracy> parentAccuracy() {
+        return Optional.ofNullable(values.parentAccuracy);
+    }
+
+    /** Threads of the training engine, for all trainings side by side. */
     public int trainingThreads() {
         return values.trainingThreads;
     }
@@ -187,6 +200,8 @@ public final class SearchRequest {
         private int evaluators = 1;
         private int trainingThreads = 1;
         private String importance = "l1";
+        private Augmentation augmentation = Augmentation.flipAndShift();
+        private @Nullable Accuracy parentAccuracy;
         private @Nullable Integer finalists;
         private @Nullable Integer tuningSteps;
         private boolean resume;
@@ -274,6 +289,18 @@ public final class SearchRequest {
 
         public Builder trainingThreads(int newThreads) {
             trainingThreads = newThreads;
+            return this;
+        }
+
+        /** @param views that cuts are tuned with */
+        public Builder augmentation(Augmentation views) {
+            augmentation = views;
+            return this;
+        }
+
+        /** @param known accuracy of the parent on all of search-validation, so that it is not measured again */
+        public Builder parentAccuracy(Accuracy known) {
+            parentAccuracy = known;
             return this;
         }
 

@@ -95,6 +95,7 @@ class PruningSearchIT {
                         folder.resolve(out))
                 .budget(budget)
                 .seed(3)
+                .trainingThreads(2)
                 .tuning(3, 5);
         return profile == null ? builder : builder.profiles(List.of(profile), true);
     }
@@ -140,7 +141,7 @@ class PruningSearchIT {
         "CandidateScored, 17",
         "FinalistsChosen, 1",
         "CandidateTuned, 2",
-        "TuningProgressed, 12",
+        "TuningProgressed, 7",
         "MeasuringProgressed, 1"
     })
     void aKilledAndResumedRunEndsAsTheUnkilledOne(String kind, int number) {

@@ -1,5 +1,6 @@
 package io.espalier.training;
 
+import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.ImageShape;
 import io.espalier.training.data.PixelNormalization;

@@ -1,4 +1,5 @@
 package io.espalier.training;
+import io.espalier.training.data.Augmentation;
 
 /**
  * How a network is trained: stochastic gradient descent with momentum over one cycle of the learning rate (Smith,

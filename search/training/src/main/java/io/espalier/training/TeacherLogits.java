@@ -1,4 +1,5 @@
 package io.espalier.training;
+import io.espalier.training.data.Augmentation;
 
 /**
  * What a teacher says about the training images, by image and view. The numbers depend on image and view alone, not on

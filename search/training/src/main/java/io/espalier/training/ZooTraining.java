@@ -58,7 +58,7 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
                 .subset(IntStream.range(0, dataset.train().size())
                         .filter(i -> i % STRIDE != STRIDE - 1)
                         .toArray());
-        Schedule schedule = Schedule.fromScratch(steps).withAugmentation(new Augmentation(true, 0));
+        Schedule schedule = Schedule.fromScratch(steps).withAugmentation(dataset.augmentation());
         TrainingRequest request = new TrainingRequest(
                 network.initialized(seed), seen, NORMALIZATION, schedule, Optional.empty(), seed, threads);
         Model trained = engine.train(request, listener).model();

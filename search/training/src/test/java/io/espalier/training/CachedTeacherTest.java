@@ -1,5 +1,6 @@
 package io.espalier.training;
 
+import io.espalier.training.data.Augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.training.data.PixelNormalization;

@@ -1,10 +1,9 @@
 package io.espalier.zoo.weights;
 
+import io.espalier.zoo.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -57,16 +56,12 @@ public final class Weights {
 
     /** SHA-256 (hex) over names, types, shapes and bytes, in name order. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : new TreeSet<>(tensors.keySet())) {
-                Tensor tensor = get(name);
-                digest.update((name + '\0' + tensor + '\0').getBytes(StandardCharsets.UTF_8));
-                digest.update(tensor.bytes());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        MessageDigest digest = Sha256.digest();
+        for (String name : new TreeSet<>(tensors.keySet())) {
+            Tensor tensor = get(name);
+            digest.update((name + '\0' + tensor + '\0').getBytes(StandardCharsets.UTF_8));
+            digest.update(tensor.bytes());
         }
+        return Sha256.hex(digest);
     }
 }

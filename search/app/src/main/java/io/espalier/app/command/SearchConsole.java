@@ -60,8 +60,10 @@ final class SearchConsole implements SearchListener, AutoCloseable {
     }
 
     private void show(SearchEvent.TuningProgressed tuning) {
-        long done = (long) (tuning.finalist() - 1) * tuning.steps() + tuning.step();
-        String text = "finalist %d of %d, loss %.3f".formatted(tuning.finalist(), tuning.finalists(), tuning.loss());
+        long done = (long) (tuning.finalist() - 1) * tuning.steps() + (long) tuning.sideBySide() * tuning.step();
+        int last = tuning.finalist() + tuning.sideBySide() - 1;
+        String which = tuning.sideBySide() == 1 ? "" + last : tuning.finalist() + "-" + last;
+        String text = "finalist %s of %d, loss %.3f".formatted(which, tuning.finalists(), tuning.loss());
         show(text, done, (long) tuning.finalists() * tuning.steps(), Duration.ZERO);
     }
 

@@ -1,5 +1,6 @@
 package io.espalier.app.search;
 
+import io.espalier.training.Accuracy;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
 import io.espalier.cost.CostModel;
@@ -15,7 +16,6 @@ import io.espalier.search.space.DecisionKind;
 import io.espalier.training.AccuracyEvaluator;
 import io.espalier.training.ParentCheck;
 import io.espalier.training.data.DataSplits;
-import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
@@ -72,7 +72,7 @@ public final class SearchSetup {
         data.warnings().forEach(notes);
         DataSplits splits = data.splits();
         notes.accept(splits.explanation());
-        checkParent(model, data, splits);
+        Accuracy parent = checkedAccuracy(model, data, splits);
 
         SearchRequest.Builder builder = SearchRequest.builder(
                         model.name(), model.model(), model.sha256(), splits, data.normalization(), asked.out())
@@ -84,6 +84,8 @@ public final class SearchSetup {
                 .seed(asked.seed())
                 .threads(chosen.threads())
                 .evaluators(evaluators(chosen.threads()))
+                .parentAccuracy(parent)
+                .augmentation(data.dataset().augmentation())
                 .trainingThreads(Runtime.getRuntime().availableProcessors())
                 .resume(asked.resume())
                 .description(asked.description());
@@ -107,7 +109,7 @@ public final class SearchSetup {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     }
 
-    private void checkParent(ModelFile model, ModelData data, DataSplits splits) {
+    private Accuracy checkedAccuracy(ModelFile model, ModelData data, DataSplits splits) {
         try (InferenceSession session =
                 model.open(runtime, SessionOptions.of(Runtime.getRuntime().availableProcessors()))) {
             ParentCheck check = ParentCheck.of(
@@ -116,11 +118,10 @@ public final class SearchSetup {
                             splits.searchValidation(),
                             data.normalization(),
                             data.dataset().classes()),
-                    ParentCheck.stated(model.card().orElse(null), data.dataset()));
-            if (check.finding() == ParentCheck.Finding.WRONG) {
-                throw new InvalidDataException(check.message());
-            }
+                            ParentCheck.stated(model.card().orElse(null), data.dataset()))
+                    .orThrow();
             notes.accept(check.message());
+            return check.measured();
         }
     }
 }

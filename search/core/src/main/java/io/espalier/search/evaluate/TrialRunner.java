@@ -1,5 +1,6 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class TrialRunner {
     public Trial failedPricing(Priced priced, Rung rung) {
         Instant now = clock.instant();
         Trial trial = new Trial(
-                CandidateId.sha256("pricing " + priced.id()),
+                Sha256.of("pricing " + priced.id()),
                 priced.id(),
                 priced.recipe().canonical(),
                 Trial.State.FAILED,

@@ -1,7 +1,7 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
-import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +37,7 @@ public final class TunedRung implements AccuracyRung {
 
     @Override
     public String key(Recipe recipe) {
-        return CandidateId.sha256("candidate=%s%ntuning=%s%nrung=%s%ndata=%s%nversions=%s"
+        return Sha256.of("candidate=%s%ntuning=%s%nrung=%s%ndata=%s%nversions=%s"
                 .formatted(assembler.id(recipe), tuning.key(), rung().id(), data.description(), versions)
                 .replace("\r", ""));
     }

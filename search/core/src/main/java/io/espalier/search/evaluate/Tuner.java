@@ -1,11 +1,10 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
-import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.Distillation;
 import io.espalier.training.Schedule;
-import io.espalier.training.Trained;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
@@ -27,12 +26,8 @@ public final class Tuner {
     private final EvaluationData data;
     private final WeightKeeper keeper;
     private final long seed;
-    private final int threads;
 
-    /**
-     * @param trainable puts batch normalization back into a folded network, as the identity
-     * @param threads of the training engine
-     */
+    /** @param trainable puts batch normalization back into a folded network, as the identity */
     public Tuner(
             Assembler assembler,
             Correction correction,
@@ -41,8 +36,7 @@ public final class Tuner {
             Distillation distillation,
             EvaluationData data,
             WeightKeeper keeper,
-            long seed,
-            int threads) {
+            long seed) {
         this.assembler = assembler;
         this.correction = correction;
         this.trainable = trainable;
@@ -51,12 +45,18 @@ public final class Tuner {
         this.data = data;
         this.keeper = keeper;
         this.seed = seed;
-        this.threads = threads;
     }
 
-    /** The tuning of {@code cut}, not yet done. @param start a tuning of a cut that {@code cut} is within */
-    public Tuning tuning(Recipe cut, Optional<Tuning> start, Schedule schedule, TrainingListener listener) {
-        String key = CandidateId.sha256(
+    /**
+     * The tuning of {@code cut}, not yet done. It sees other batches than the one it starts from.
+     *
+     * @param start a tuning of a cut that {@code cut} is within
+     * @param threads of the training engine
+     */
+    public Tuning tuning(
+            Recipe cut, Optional<Tuning> start, Schedule schedule, int threads, TrainingListener listener) {
+        int depth = start.map(earlier -> earlier.depth() + 1).orElse(0);
+        String key = Sha256.of(
                 "tuning of=%s%nstart=%s%nimportance=%s%ncorrection=%s%nschedule=%s%ndistillation=%s %s%nengine=%s %s threads %d%nseed=%d%ndata=%s"
                         .formatted(
                                 assembler.id(cut),
@@ -69,34 +69,41 @@ public final class Tuner {
                                 engine.name(),
                                 engine.version(),
                                 threads,
-                                seed,
+                                seed + depth,
                                 data.description())
                         .replace("\r", ""));
         return new Tuning(
                 key,
                 cut,
+                depth,
                 () -> keeper.find(key).orElseGet(() -> {
-                    Model tuned = train(cut, start, schedule, listener);
+                    TrainingRequest request = request(begin(cut, start), schedule, seed + depth, threads);
+                    Model tuned = ExportForm.of(engine.train(request, listener).model());
                     keeper.keep(key, tuned);
                     return tuned;
                 }));
     }
 
     /** Trains the whole network without keeping anything: for its pace. */
-    public void probe(Schedule schedule, TrainingListener listener) {
-        engine.train(request(trainable.apply(assembler.parent().model()), schedule), listener);
+    public void probe(Schedule schedule, int threads, TrainingListener listener) {
+        engine.train(request(assembler.parent().model(), schedule, seed, threads), listener);
     }
 
-    private Model train(Recipe cut, Optional<Tuning> start, Schedule schedule, TrainingListener listener) {
-        Model begin = start.isPresent()
+    private Model begin(Recipe cut, Optional<Tuning> start) {
+        Model model = start.isPresent()
                 ? assembler.cut(cut, start.get().cut(), start.get().model())
                 : assembler.cut(cut);
-        Trained trained = engine.train(request(trainable.apply(correction.correct(begin, cut)), schedule), listener);
-        return ExportForm.of(trained.model());
+        return correction.correct(model, cut);
     }
 
-    private TrainingRequest request(Model model, Schedule schedule) {
+    private TrainingRequest request(Model model, Schedule schedule, long batches, int threads) {
         return new TrainingRequest(
-                model, data.fit(), data.normalization(), schedule, Optional.of(distillation), seed, threads);
+                trainable.apply(model),
+                data.fit(),
+                data.normalization(),
+                schedule,
+                Optional.of(distillation),
+                batches,
+                threads);
     }
 }

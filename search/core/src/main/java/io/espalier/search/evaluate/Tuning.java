@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 public final class Tuning {
     private final String key;
     private final Recipe cut;
+    private final int depth;
     private final Supplier<Model> training;
     private @Nullable Model model;
     private @Nullable RuntimeException failure;
 
-    Tuning(String key, Recipe cut, Supplier<Model> training) {
+    Tuning(String key, Recipe cut, int depth, Supplier<Model> training) {
         this.key = key;
         this.cut = cut;
+        this.depth = depth;
         this.training = training;
     }
 
@@ -26,6 +28,11 @@ public final class Tuning {
 
     public Recipe cut() {
         return cut;
+    }
+
+    /** How many tunings its start came from, one after the other. */
+    int depth() {
+        return depth;
     }
 
     /** The tuned network as exported, in floating point. */

@@ -1,7 +1,7 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
-import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.weights.Model;
@@ -40,7 +40,7 @@ public final class UntrainedRung implements AccuracyRung {
 
     @Override
     public String key(Recipe recipe) {
-        return CandidateId.sha256("candidate=%s%nimportance=%s%ncorrection=%s%nrung=%s%ndata=%s%nversions=%s"
+        return Sha256.of("candidate=%s%nimportance=%s%ncorrection=%s%nrung=%s%ndata=%s%nversions=%s"
                 .formatted(
                         assembler.id(recipe),
                         assembler.parent().importance(),

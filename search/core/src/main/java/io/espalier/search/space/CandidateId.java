@@ -1,9 +1,6 @@
 package io.espalier.search.space;
+import io.espalier.zoo.file.Sha256;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The content hash of a candidate: of its parent and its repaired recipe, never of indices.
@@ -19,17 +16,7 @@ public record CandidateId(String hash) {
 
     /** @param parent content hash of the parent model */
     public static CandidateId of(String parent, Recipe recipe) {
-        return new CandidateId(sha256("parent=" + parent + '\n' + recipe.canonical()));
-    }
-
-    /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
-    public static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return new CandidateId(Sha256.of("parent=" + parent + '\n' + recipe.canonical()));
     }
 
     /** The first four digits, for names that people read. */

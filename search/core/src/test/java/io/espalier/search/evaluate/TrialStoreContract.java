@@ -1,5 +1,6 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.zoo.file.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.search.space.CandidateId;
@@ -42,7 +43,7 @@ public interface TrialStoreContract {
     @Test
     default void keepsCostsApart() {
         try (TrialStore store = store()) {
-            CandidateId candidate = new CandidateId(CandidateId.sha256("x"));
+            CandidateId candidate = new CandidateId(Sha256.of("x"));
             StoredCost cost = new StoredCost("k", candidate, "latency@here", "ms", 1.25, 1, 1.5, "measured");
             store.putCost(new StoredCost("k", candidate, "latency@here", "ms", 9, 9, 9, "analytic"));
             store.putCost(cost);
@@ -66,7 +67,7 @@ public interface TrialStoreContract {
         boolean done = state == Trial.State.DONE;
         return new Trial(
                 key,
-                new CandidateId(CandidateId.sha256(key)),
+                new CandidateId(Sha256.of(key)),
                 "blocks=[b1]\nwidths={g=16}\nprecision={}\n",
                 state,
                 done ? "" : "It \"failed\".\nTwice.",

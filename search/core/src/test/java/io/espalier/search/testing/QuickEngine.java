@@ -8,14 +8,15 @@ import io.espalier.zoo.graph.ModelGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pretends to train: the weights stay, the loss falls. */
 public final class QuickEngine implements TrainingEngine {
-    private int trainings;
+    private final AtomicInteger trainings = new AtomicInteger();
 
     /** How many trainings were asked for. */
     public int trainings() {
-        return trainings;
+        return trainings.get();
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class QuickEngine implements TrainingEngine {
 
     @Override
     public Trained train(TrainingRequest request, TrainingListener listener) {
-        trainings++;
+        trainings.incrementAndGet();
         List<Double> losses = new ArrayList<>();
         int steps = request.schedule().steps();
         for (int step = 1; step <= steps; step++) {

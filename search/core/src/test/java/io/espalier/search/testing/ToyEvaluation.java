@@ -1,5 +1,6 @@
 package io.espalier.search.testing;
 
+import io.espalier.zoo.file.Sha256;
 import io.espalier.cost.Confidence;
 import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
@@ -86,7 +87,7 @@ public final class ToyEvaluation implements Pricing, AccuracyRung {
 
     @Override
     public String key(Recipe recipe) {
-        return CandidateId.sha256("rung one of " + recipe.canonical());
+        return Sha256.of("rung one of " + recipe.canonical());
     }
 
     @Override

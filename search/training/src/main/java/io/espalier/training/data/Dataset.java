@@ -26,6 +26,11 @@ public interface Dataset {
         return Datasets.mayBe(name(), card.dataset());
     }
 
+    /** The views of an image that show its class as well as the image itself. */
+    default Augmentation augmentation() {
+        return Datasets.augmentation(name());
+    }
+
     /** A data set of these two sets. */
     static Dataset of(String name, List<String> classes, ImageSet train, ImageSet test) {
         return new LazyDataset(name, classes, train.shape(), () -> train, () -> test);

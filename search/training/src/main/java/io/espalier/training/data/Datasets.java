@@ -93,6 +93,11 @@ public record Datasets(
         return card.input().resize();
     }
 
+    /** Photographs may be shifted; the figures of {@code shapes} fill their images. */
+    static Augmentation augmentation(String dataset) {
+        return "shapes".equals(dataset) ? new Augmentation(true, 0) : Augmentation.flipAndShift();
+    }
+
     /** Whether a card that names {@code onCard} may speak of {@code dataset}: not when both are known and differ. */
     static boolean mayBe(String dataset, String onCard) {
         return dataset.equals(onCard) || !NAMES.contains(onCard) || !NAMES.contains(dataset);

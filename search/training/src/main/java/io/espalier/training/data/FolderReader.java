@@ -1,19 +1,17 @@
 package io.espalier.training.data;
 
+import io.espalier.zoo.file.Sha256;
+import java.nio.charset.StandardCharsets;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.Resize;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -126,7 +124,7 @@ final class FolderReader {
             }
             for (Path path : imagesBelow(split.resolve(name))) {
                 String relative = split.relativize(path).toString().replace('\\', '/');
-                files.add(new ImageFile(path, label, hash(relative), relative));
+                files.add(new ImageFile(path, label, Sha256.of(relative), relative));
             }
         }
         files.sort(Comparator.comparing(ImageFile::hash).thenComparing(ImageFile::relative, BYTE_ORDER));
@@ -165,15 +163,6 @@ final class FolderReader {
     private static boolean isImage(Path path) {
         String name = path.getFileName().toString();
         return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    }
-
-    private static String hash(String relative) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(relative.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
-        }
     }
 
     /** An image not yet read. {@code relative} is its path below the split, with slashes. */

@@ -1,9 +1,9 @@
 package io.espalier.training.testing;
 
+import io.espalier.training.data.Augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.training.Augmentation;
 import io.espalier.training.Distillation;
 import io.espalier.training.Schedule;
 import io.espalier.training.TeacherLogits;

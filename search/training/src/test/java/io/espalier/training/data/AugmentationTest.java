@@ -1,4 +1,4 @@
-package io.espalier.training;
+package io.espalier.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
