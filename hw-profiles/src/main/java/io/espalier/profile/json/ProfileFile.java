@@ -1,11 +1,10 @@
 package io.espalier.profile.json;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
 import io.espalier.zoo.file.AtomicFiles;
+import io.espalier.zoo.file.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;

@@ -1,7 +1,7 @@
 package io.espalier.app;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.profile.measure.LatencySubject;
+import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.ModelCard;
@@ -46,7 +46,8 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
 
     private static ModelFile builtIn(String name) {
         byte[] onnx = Zoo.onnx(name);
-        return new ModelFile(name, Optional.empty(), Sha256.of(onnx), OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
+        return new ModelFile(
+                name, Optional.empty(), Sha256.of(onnx), OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
     }
 
     /** Reads the ONNX file {@code file} and its card. Throws like {@link OnnxReader#read} and {@link ModelCard#beside}. */

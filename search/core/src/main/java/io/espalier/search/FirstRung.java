@@ -1,6 +1,5 @@
 package io.espalier.search;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.search.evaluate.AccuracyRung;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.EvaluatorPool;
@@ -12,6 +11,7 @@ import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchProblem;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.ParetoFront;
+import io.espalier.zoo.file.Sha256;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -117,8 +117,7 @@ final class FirstRung {
 
         private void keepCosts(Priced priced) {
             priced.costs().forEach((metric, cost) -> {
-                String key =
-                        Sha256.of("cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
+                String key = Sha256.of("cost %s of %s by %s".formatted(metric, priced.id(), ground.profilesHash()));
                 if (run.store.findCost(key).isEmpty()) {
                     run.store.putCost(new StoredCost(
                             key,

@@ -65,9 +65,7 @@ public final class PruningSearch {
     private Tuner tuner(RunContext run, Ground ground, StatisticsCorrection correction, InferenceSession teacher) {
         SearchRequest request = run.request;
         AugmentedImages views = new AugmentedImages(
-                ground.data().fit(),
-                request.normalization(),
-                request.tuning(1).augmentation());
+                ground.data().fit(), request.normalization(), request.tuning(1).augmentation());
         return new Tuner(
                 ground.assembler(),
                 correction,

@@ -1,13 +1,13 @@
 package io.espalier.search;
 
-import io.espalier.training.Accuracy;
-import io.espalier.training.Schedule;
-import io.espalier.training.data.Augmentation;
 import io.espalier.cost.CostModel;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.space.DecisionKind;
+import io.espalier.training.Accuracy;
+import io.espalier.training.Schedule;
+import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.model.ModelCard;

@@ -14,6 +14,7 @@ import io.espalier.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class SecondRung {
     private final Deployment deployment;
     private final ModelAccuracy accuracy;
     private final Map<CandidateId, Tuned> tuned = new LinkedHashMap<>();
+    private final Map<Recipe, Double> untrained = new HashMap<>();
     private final List<Tuning> done = new ArrayList<>();
 
     /** A candidate whose cut was tuned. */
@@ -59,6 +61,10 @@ final class SecondRung {
         try (EvaluatorPool pool = new EvaluatorPool(Math.min(WIDEST_WAVE, run.request.trainingThreads()))) {
             TuningTime tuningTime = new TuningTime(run, ground, tuner, pool);
             TuningWave wave = new TuningWave(run, ground, deployment, accuracy, pool);
+            scored.stream()
+                    .filter(Evaluated::isDone)
+                    .forEach(one -> untrained.merge(
+                            one.priced().recipe().cut(), one.trial().accuracy(), Math::max));
             TuningPlan plan = tuningTime.plan(firstTime.toMillis() / 1000.0);
             List<Priced> finalists =
                     largestFirst(new Finalists(ground.goals(), ground.data().classes())
@@ -87,8 +93,9 @@ final class SecondRung {
         return done.stream().filter(earlier -> cut.isWithin(earlier.cut())).reduce((first, second) -> second);
     }
 
+    /** The last tuning of the cut. */
     private Optional<Tuning> same(Recipe cut) {
-        return done.stream().filter(earlier -> earlier.cut().equals(cut)).findFirst();
+        return done.stream().filter(earlier -> earlier.cut().equals(cut)).reduce((first, second) -> second);
     }
 
     /** Tunes cuts in waves. What a wave starts from was tuned before it. */
@@ -151,16 +158,33 @@ final class SecondRung {
         private void keep(List<List<Evaluated>> scores, List<Tuning> tunings, int first) {
             for (int i = 0; i < tunings.size(); i++) {
                 Tuning tuning = tunings.get(i);
-                for (Evaluated evaluated : scores.get(i)) {
-                    run.tell(new SearchEvent.CandidateTuned(evaluated, first + i + 1, cuts.size()));
-                    if (evaluated.isDone()) {
-                        keepBest(new Tuned(evaluated, tuning));
-                    }
-                }
-                if (scores.get(i).stream().anyMatch(Evaluated::isDone)) {
-                    done.add(tuning);
+                keep(scores.get(i), tuning, first + i + 1);
+                if (accuracy(scores.get(i)) < untrained.getOrDefault(tuning.cut(), 0.0)) {
+                    // So mild a cut that training did more harm than good.
+                    Tuning untuned = tuner.untuned(tuning.cut());
+                    keep(wave.run(List.of(untuned)).get(0), untuned, first + i + 1);
                 }
             }
+        }
+
+        private void keep(List<Evaluated> scores, Tuning tuning, int number) {
+            for (Evaluated evaluated : scores) {
+                run.tell(new SearchEvent.CandidateTuned(evaluated, number, cuts.size()));
+                if (evaluated.isDone()) {
+                    keepBest(new Tuned(evaluated, tuning));
+                }
+            }
+            if (scores.stream().anyMatch(Evaluated::isDone)) {
+                done.add(tuning);
+            }
+        }
+
+        private static double accuracy(List<Evaluated> scores) {
+            return scores.stream()
+                    .filter(Evaluated::isDone)
+                    .mapToDouble(one -> one.trial().accuracy())
+                    .max()
+                    .orElse(0);
         }
     }
 

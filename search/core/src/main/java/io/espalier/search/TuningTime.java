@@ -26,6 +26,7 @@ final class TuningTime {
     private static final int PROBE_STEPS = 6;
     private static final String STEPS = "tuningSteps";
     private static final String FINALISTS = "finalists";
+    private static final String PLANNED_STEPS = "plannedSteps";
 
     private final RunContext run;
     private final Tuner tuner;
@@ -63,10 +64,13 @@ final class TuningTime {
             if (run.record.choice(FINALISTS).isEmpty()) {
                 probe();
                 double step = pace.seconds(MIDDLING * parentMacs) / pool.evaluators();
-                run.record.choose(
-                        FINALISTS, TuningPlan.ofTime(seconds, step).finalists());
+                TuningPlan fitting = TuningPlan.ofTime(seconds, step);
+                run.record.choose(FINALISTS, fitting.finalists());
+                run.record.choose(PLANNED_STEPS, fitting.steps());
             }
-            plan = new TuningPlan(run.record.choice(FINALISTS).orElse(1), 1);
+            plan = new TuningPlan(
+                    run.record.choice(FINALISTS).orElse(1),
+                    run.record.choice(PLANNED_STEPS).orElse(1));
         } else {
             plan = TuningPlan.ofBudget(run.request.budget().orElse(1));
         }
@@ -95,8 +99,7 @@ final class TuningTime {
             probe();
         }
         double seconds = CAUTION * (end.minus(run.plan.used()).toMillis() / 1000.0) - waves.size() * overheadSeconds;
-        double each =
-                waves.stream().mapToDouble(cut -> pace.seconds(macs(cut))).sum();
+        double each = waves.stream().mapToDouble(cut -> pace.seconds(macs(cut))).sum();
         if (seconds < each && mayEnd) {
             return Optional.empty();
         }

@@ -1,4 +1,5 @@
 package io.espalier.training;
+
 import io.espalier.training.data.Augmentation;
 
 /**

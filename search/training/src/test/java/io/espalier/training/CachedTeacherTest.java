@@ -1,8 +1,8 @@
 package io.espalier.training;
 
-import io.espalier.training.data.Augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.testing.BlotImages;
 import io.espalier.zoo.graph.Longs;

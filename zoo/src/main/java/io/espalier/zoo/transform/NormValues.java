@@ -7,15 +7,21 @@ import java.util.List;
 /** The four parameters of a batch normalization. */
 record NormValues(Tensor scale, Tensor bias, Tensor mean, Tensor variance) {
 
-    /** Lets its input through, with the statistics {@code moments} as running statistics. */
-    static NormValues identity(ChannelMoments moments, double epsilon) {
+    /**
+     * Takes back that its input was scaled, with the statistics of the scaled input as running statistics.
+     *
+     * @param moments of the input before it was scaled
+     * @param factors by which each channel was scaled, over 0
+     */
+    static NormValues unscaling(ChannelMoments moments, double[] factors, double epsilon) {
         float[][] values = new float[4][moments.channels()];
         for (int channel = 0; channel < moments.channels(); channel++) {
-            float variance = (float) moments.variance(channel);
-            values[0][channel] = (float) Math.sqrt(variance + epsilon);
+            double factor = factors[channel];
+            double variance = factor * factor * moments.variance(channel);
+            values[0][channel] = (float) (Math.sqrt(variance + epsilon) / factor);
             values[1][channel] = (float) moments.mean(channel);
-            values[2][channel] = (float) moments.mean(channel);
-            values[3][channel] = variance;
+            values[2][channel] = (float) (factor * moments.mean(channel));
+            values[3][channel] = (float) variance;
         }
         return of(values);
     }

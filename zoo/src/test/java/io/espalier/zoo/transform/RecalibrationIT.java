@@ -19,6 +19,7 @@ import io.espalier.zoo.testing.SharedFiles;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,6 +161,7 @@ class RecalibrationIT {
         assertThat(BatchNormInsertion.insert(model.graph()).nodes())
                 .isEqualTo(inserted.graph().nodes());
         assertThat(folded.graph().nodes()).isEqualTo(model.graph().nodes());
+        filterLengths(inserted).forEach(length -> assertThat(length).isCloseTo(1, within(1e-4)));
         Map<String, Tensor> feeds = Feeds.of(model.graph(), 4, 9);
         try (InferenceSession plain = runtime.open(model, SessionOptions.of(1));
                 InferenceSession normalized = runtime.open(inserted, SessionOptions.of(1));
@@ -169,6 +171,27 @@ class RecalibrationIT {
                 ReferenceCase.assertClose(again.run(feeds).get(name), expected);
             });
         }
+    }
+
+    /** Euclidean, of all filters of all convolutions. */
+    private static List<Double> filterLengths(Model model) {
+        List<Double> lengths = new ArrayList<>();
+        for (Node node : model.graph().nodes()) {
+            if (node.operator() instanceof Operator.Convolution) {
+                Tensor weight = model.weights().get(node.input(1));
+                int filters = weight.shape().intAt(0);
+                float[] values = weight.floats();
+                for (int filter = 0; filter < filters; filter++) {
+                    double squares = 0;
+                    for (int i = 0; i < values.length / filters; i++) {
+                        double value = values[filter * (values.length / filters) + i];
+                        squares += value * value;
+                    }
+                    lengths.add(Math.sqrt(squares));
+                }
+            }
+        }
+        return lengths;
     }
 
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)

@@ -47,7 +47,8 @@ final class SearchConsole implements SearchListener, AutoCloseable {
             show(text, scored.scored(), scored.expected(), scored.left().orElse(Duration.ZERO));
         } else if (event instanceof SearchEvent.FinalistsChosen chosen) {
             surroundings.say(
-                    "%d finalists, %d steps of tuning each", chosen.finalists().size(), chosen.steps());
+                    "%d finalists, about %d steps of tuning each",
+                    chosen.finalists().size(), chosen.steps());
         } else if (event instanceof SearchEvent.TuningProgressed tuning) {
             show(tuning);
         } else if (event instanceof SearchEvent.CandidateTuned tuned) {

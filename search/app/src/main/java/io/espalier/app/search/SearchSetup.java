@@ -1,6 +1,5 @@
 package io.espalier.app.search;
 
-import io.espalier.training.Accuracy;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
 import io.espalier.cost.CostModel;
@@ -13,6 +12,7 @@ import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.Vocabulary;
 import io.espalier.search.space.DecisionKind;
+import io.espalier.training.Accuracy;
 import io.espalier.training.AccuracyEvaluator;
 import io.espalier.training.ParentCheck;
 import io.espalier.training.data.DataSplits;
@@ -113,11 +113,12 @@ public final class SearchSetup {
         try (InferenceSession session =
                 model.open(runtime, SessionOptions.of(Runtime.getRuntime().availableProcessors()))) {
             ParentCheck check = ParentCheck.of(
-                    AccuracyEvaluator.classifier(session, data.contract().input(), splits.searchValidation()),
-                    new ParentCheck.Subject(
-                            splits.searchValidation(),
-                            data.normalization(),
-                            data.dataset().classes()),
+                            AccuracyEvaluator.classifier(
+                                    session, data.contract().input(), splits.searchValidation()),
+                            new ParentCheck.Subject(
+                                    splits.searchValidation(),
+                                    data.normalization(),
+                                    data.dataset().classes()),
                             ParentCheck.stated(model.card().orElse(null), data.dataset()))
                     .orThrow();
             notes.accept(check.message());

@@ -1,8 +1,8 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
+import io.espalier.zoo.file.Sha256;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

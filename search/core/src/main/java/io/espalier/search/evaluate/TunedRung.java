@@ -1,8 +1,8 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
+import io.espalier.zoo.file.Sha256;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

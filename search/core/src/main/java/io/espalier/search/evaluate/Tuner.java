@@ -1,6 +1,5 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.Distillation;
@@ -8,6 +7,7 @@ import io.espalier.training.Schedule;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.weights.Model;
 import java.util.Optional;
@@ -82,6 +82,15 @@ public final class Tuner {
                     keeper.keep(key, tuned);
                     return tuned;
                 }));
+    }
+
+    /** The tuning of {@code cut} by no step at all: as it is cut and corrected. */
+    public Tuning untuned(Recipe cut) {
+        String key = Sha256.of("untuned %s%nimportance=%s%ncorrection=%s%ndata=%s"
+                .formatted(
+                        assembler.id(cut), assembler.parent().importance(), correction.settings(), data.description())
+                .replace("\r", ""));
+        return new Tuning(key, cut, 0, () -> begin(cut, Optional.empty()));
     }
 
     /** Trains the whole network without keeping anything: for its pace. */

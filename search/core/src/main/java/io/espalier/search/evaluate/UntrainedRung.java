@@ -1,8 +1,8 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
+import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.weights.Model;
 import java.util.SortedMap;

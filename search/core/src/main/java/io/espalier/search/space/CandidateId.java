@@ -1,6 +1,6 @@
 package io.espalier.search.space;
-import io.espalier.zoo.file.Sha256;
 
+import io.espalier.zoo.file.Sha256;
 
 /**
  * The content hash of a candidate: of its parent and its repaired recipe, never of indices.

@@ -1,9 +1,9 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.zoo.file.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.search.space.CandidateId;
+import io.espalier.zoo.file.Sha256;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.espalier.search.testing;
 
-import io.espalier.zoo.file.Sha256;
 import io.espalier.cost.Confidence;
 import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
@@ -15,6 +14,7 @@ import io.espalier.search.space.Decision;
 import io.espalier.search.space.Recipe;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.training.Accuracy;
+import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.graph.Precision;
 import java.util.ArrayList;
 import java.util.List;

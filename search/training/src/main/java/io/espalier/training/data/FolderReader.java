@@ -1,11 +1,11 @@
 package io.espalier.training.data;
 
 import io.espalier.zoo.file.Sha256;
-import java.nio.charset.StandardCharsets;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.Resize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.espalier.training.testing;
 
-import io.espalier.training.data.Augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import io.espalier.training.TrainingDivergedException;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
