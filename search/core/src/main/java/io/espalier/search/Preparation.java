@@ -50,7 +50,7 @@ final class Preparation {
         List<HardwareProfile> profiles = run.phase(Phase.PROFILE, () -> new Profiling(run, parent).profiles());
         CostCatalog catalog = CostCatalog.of(profiles, request.plugins());
         Spaces spaces = new Spaces(request, parent, profiles);
-        List<Precision> precisions = precisions(parent, profiles, catalog);
+        List<Precision> precisions = precisions(parent, profiles);
         SearchSpace space = spaces.space(precisions);
         if (space.candidates() < 2) {
             throw new IllegalArgumentException(
@@ -90,12 +90,13 @@ final class Preparation {
     }
 
     /** Only what a device runs faster is offered. */
-    private List<Precision> precisions(Parent parent, List<HardwareProfile> profiles, CostCatalog catalog) {
+    private List<Precision> precisions(Parent parent, List<HardwareProfile> profiles) {
         if (!Spaces.mayQuantize(run.request, parent)) {
             return List.of(Precision.FP32);
         }
         Assembler plain = new Assembler(parent, io.espalier.search.space.AxisDivisors.NONE);
-        CatalogPricing pricing = new CatalogPricing(plain, new SearchSpace(List.of()), catalog, profiles);
+        CatalogPricing pricing = new CatalogPricing(
+                plain, new SearchSpace(List.of()), CostCatalog.of(profiles, List.of()), profiles);
         Recipe quantized = plain.atPrecision(Recipe.PARENT, Precision.INT8);
         Map<String, Double> fp32 = pricing.price(Recipe.PARENT).values();
         Map<String, Double> int8;

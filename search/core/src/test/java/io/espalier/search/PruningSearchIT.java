@@ -25,6 +25,8 @@ import io.espalier.zoo.weights.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -165,6 +167,65 @@ class PruningSearchIT {
             unkilled = outcome(front, "unkilled");
         }
         return unkilled;
+    }
+
+    @Test
+    void aResumedRunKeepsWhatTheClockDecided() {
+        Path run = folder.resolve("timed").resolve("run.json");
+        SearchRequest.Builder request = SearchRequest.builder(
+                        "toy",
+                        MODEL,
+                        "hash",
+                        SyntheticImages.splits(),
+                        PixelNormalization.ZERO_TO_ONE,
+                        folder.resolve("timed"))
+                .timeLimit(Duration.ofSeconds(20), Instant.now())
+                .profiles(List.of(profile), true);
+        assertThatThrownBy(() -> search().run(request.build(), event -> {
+                    if (event instanceof SearchEvent.CandidateTuned) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        Map<String, JsonNode> decided = choices(run);
+        assertThat(decided).containsKeys("expected", "scored", "finalists", "plannedSteps", "tuningSteps");
+
+        Front front = search().run(request.resume(true).build(), SearchListener.NONE)
+                .front();
+
+        assertThat(front.points()).isNotEmpty();
+        Map<String, JsonNode> after = choices(run);
+        decided.forEach((name, before) -> {
+            // Later waves of tuning are added.
+            List<JsonNode> now = new ArrayList<>(after.getOrDefault(name, before).values());
+            assertThat(before.isArray() ? now.subList(0, before.size()) : after.get(name))
+                    .as(name)
+                    .isEqualTo(before.isArray() ? new ArrayList<>(before.values()) : before);
+        });
+    }
+
+    private static Map<String, JsonNode> choices(Path runFile) {
+        Map<String, JsonNode> choices = new TreeMap<>();
+        JsonMapper.shared()
+                .readTree(runFile.toFile())
+                .path("choices")
+                .properties()
+                .forEach(choice -> choices.put(choice.getKey(), choice.getValue()));
+        return choices;
+    }
+
+    @Test
+    void onlyPredictsForADeviceThatIsNotHere() {
+        Front front = search().run(
+                        request("elsewhere", 12)
+                                .profiles(List.of(profile), false)
+                                .build(),
+                        SearchListener.NONE)
+                .front();
+        assertThat(front.points()).isNotEmpty().allSatisfy(point -> {
+            assertThat(point.latency()).isEmpty();
+            assertThat(point.predicted()).containsKey("latency@" + profile.id().value());
+        });
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.espalier.training;
 
 import io.espalier.training.data.Batches;
+import io.espalier.training.data.DerivedImages;
 import io.espalier.training.data.ImageSet;
-import io.espalier.training.data.ImageShape;
 import io.espalier.training.data.PixelNormalization;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,30 +201,14 @@ final class Presentations {
     }
 
     /** The images with red and blue exchanged. */
-    private record BlueGreenRed(ImageSet images) implements ImageSet {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public ImageShape shape() {
-            return images.shape();
-        }
-
-        @Override
-        public int classes() {
-            return images.classes();
-        }
-
-        @Override
-        public int label(int index) {
-            return images.label(index);
+    private static final class BlueGreenRed extends DerivedImages {
+        BlueGreenRed(ImageSet images) {
+            super(images);
         }
 
         @Override
         public void pixels(int index, float[] target) {
-            images.pixels(index, target);
+            super.pixels(index, target);
             int plane = shape().height() * shape().width();
             for (int i = 0; i < plane; i++) {
                 float red = target[i];

@@ -37,7 +37,7 @@ class ScheduleTest {
 
     @Test
     void aShortFineTuningTakesSmallerSteps() {
-        assertThat(Schedule.fineTuning(200).peakLearningRate()).isCloseTo(.005, within(1e-12));
-        assertThat(Schedule.fineTuning(2000).peakLearningRate()).isEqualTo(.02);
+        assertThat(Schedule.fineTuning(150).peakLearningRate()).isCloseTo(.005, within(1e-12));
+        assertThat(Schedule.fineTuning(2000).peakLearningRate()).isEqualTo(.01);
     }
 }

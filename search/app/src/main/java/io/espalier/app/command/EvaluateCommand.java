@@ -33,12 +33,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE|zoo:NAME",
-            description = "An ONNX classifier, or a built-in one.")
-    private String model;
+    @Mixin
+    private ModelOption model = new ModelOption();
 
     @Option(
             names = "--split",
@@ -63,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Optional<SliceSpec> slice = Optional.ofNullable(split).map(SliceSpec::parse);
         Optional<HardwareProfile> loaded = Optional.ofNullable(profile).map(surroundings::profile);
-        ModelFile file = surroundings.model(model);
+        ModelFile file = model.open(surroundings);
         ModelData opened = data.open(file, surroundings);
         ImageSet images;
         String text;
@@ -77,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
             text = "test";
         }
         Evaluation evaluation = Evaluation.of(
-                model,
+                model.text(),
                 opened,
                 images,
                 text,

@@ -21,12 +21,8 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard = new StandardOptions();
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE|zoo:NAME",
-            description = "An ONNX model, or a built-in one.")
-    private String model;
+    @Mixin
+    private ModelOption model = new ModelOption();
 
     @Option(
             names = "--profile",
@@ -44,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<HardwareProfile> loaded = Optional.ofNullable(profile).map(surroundings::profile);
-        ModelFile file = surroundings.model(model);
+        ModelFile file = model.open(surroundings);
         Inspection inspection = Inspection.of(file.model().graph(), loaded);
         if (json) {
             JsonOutput.print(surroundings.out(), inspection);

@@ -7,7 +7,6 @@ import io.espalier.zoo.prune.PruningPlans.Ranking;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,12 +27,8 @@ final class PruneCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard = new StandardOptions();
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE|zoo:NAME",
-            description = "An ONNX model, or a built-in one.")
-    private String model;
+    @Mixin
+    private ModelOption model = new ModelOption();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the cut model goes.")
     private Path out;
@@ -115,7 +110,7 @@ final class PruneCommand implements Callable<Integer> {
         }
         Ranking chosen = ranking();
         Importance scores = Importance.of(importance, amount.random == null ? 0 : amount.random);
-        ModelFile file = surroundings.model(model);
+        ModelFile file = model.open(surroundings);
         OneShotPruning pruning = OneShotPruning.of(file, scores, chosen);
         OneShotPruning.Cut cut = pruning.cut(request());
         OneShotPruning.Outcome outcome =
@@ -156,38 +151,7 @@ final class PruneCommand implements Callable<Integer> {
             JsonOutput.print(surroundings.out(), outcome);
             return;
         }
-        Table table = new Table("channel group", "kept", "of");
-        for (OneShotPruning.GroupCut group : outcome.groups()) {
-            table.row(group.id(), String.valueOf(group.kept()), String.valueOf(group.channels()));
-        }
-        table.print(surroundings.out());
-        surroundings
-                .out()
-                .printf(
-                        Locale.ROOT,
-                        "MACs %,d -> %,d (%.1f %%), parameters %,d -> %,d (%.1f %%)%n",
-                        outcome.macs().before(),
-                        outcome.macs().after(),
-                        100.0
-                                * outcome.macs().after()
-                                / Math.max(1, outcome.macs().before()),
-                        outcome.params().before(),
-                        outcome.params().after(),
-                        100.0
-                                * outcome.params().after()
-                                / Math.max(1, outcome.params().before()));
-        for (OneShotPruning.Check check : outcome.verified()) {
-            surroundings
-                    .out()
-                    .printf(
-                            Locale.ROOT,
-                            "verified %s: worst difference %.3g (allowed %.3g)%s%n",
-                            check.plan(),
-                            check.difference(),
-                            check.tolerance(),
-                            check.passed() ? "" : " FAILED");
-        }
-        surroundings.out().flush();
+        PruningText.print(outcome, surroundings.out());
     }
 
     private Path resolve(Path path) {

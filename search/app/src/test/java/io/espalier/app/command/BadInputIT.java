@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -87,18 +86,9 @@ class BadInputIT {
     void aFullDisk() throws IOException, InterruptedException {
         shell.model("tiny.onnx", 3);
         byte[] before = Files.readAllBytes(shell.model("out.onnx", 5));
-        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 4; exec \"$@\"", "limited"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.espalier.app.command.Main"));
-        command.addAll(List.of("prune", "--model", "tiny.onnx", "--out", "out.onnx", "--ratio", "0.1"));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+        List<String> limited = List.of("bash", "-c", "ulimit -f 4; exec \"$@\"", "limited");
+        Process process =
+                shell.start(limited, "prune", "--model", "tiny.onnx", "--out", "out.onnx", "--ratio", "0.1");
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isEqualTo(1);

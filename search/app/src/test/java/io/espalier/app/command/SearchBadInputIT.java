@@ -1,5 +1,9 @@
 package io.espalier.app.command;
 
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import java.nio.charset.StandardCharsets;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -222,5 +226,42 @@ class SearchBadInputIT {
         assertThat(search("run-failing")).isEqualTo(2);
         assertThat(shell.err()).endsWith("Maybe --resume goes on with the run in it.\n");
         assertThat(shell.run("search", "--resume", "--out", "run-failing")).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatFillsUp() throws IOException, InterruptedException {
+        Process process = shell.start(
+                List.of(),
+                "search",
+                "--model",
+                "colours.onnx",
+                "--data",
+                "folder:colours",
+                "--profile",
+                "here.json",
+                "--decisions",
+                "widths",
+                "--budget",
+                "8",
+                "--out",
+                "run-full");
+        // Only once it runs: what unpacks native libraries needs room, too.
+        Path trials = shell.file("run-full").resolve("trials.db-wal");
+        while (process.isAlive() && !(Files.exists(trials) && Files.size(trials) > 0)) {
+            Thread.sleep(5);
+        }
+        Process limit = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=1000").start();
+        assumeTrue(limit.waitFor() == 0, "prlimit is not there");
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(1);
+        assertThat(said).contains("Maybe the disk is full");
+        assertRefused("run-full");
+        assertThat(shell.run("search", "--resume", "--out", "run-full"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.file("run-full").resolve("front.json")).exists();
     }
 }

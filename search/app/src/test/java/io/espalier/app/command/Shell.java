@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -42,6 +43,26 @@ final class Shell {
         out = new StringWriter();
         err = new StringWriter();
         return Main.run(surroundings(), arguments);
+    }
+
+    /** Starts a command in a process of its own; what it says on either stream comes from its output. */
+    Process start(List<String> before, String... arguments) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.espalier.app.command.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder process =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        process.environment().put("ESPALIER_HOME", file("home").toString());
+        try {
+            return process.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String out() {

@@ -4,12 +4,11 @@ import java.util.HashSet;
 import java.util.List;
 
 /** The images of another set under other class numbers. */
-final class RelabelledImages implements ImageSet {
-    private final ImageSet images;
+final class RelabelledImages extends DerivedImages {
     private final int[] newLabels;
 
     private RelabelledImages(ImageSet images, int[] newLabels) {
-        this.images = images;
+        super(images);
         this.newLabels = newLabels;
     }
 
@@ -31,27 +30,7 @@ final class RelabelledImages implements ImageSet {
     }
 
     @Override
-    public int size() {
-        return images.size();
-    }
-
-    @Override
-    public ImageShape shape() {
-        return images.shape();
-    }
-
-    @Override
-    public int classes() {
-        return images.classes();
-    }
-
-    @Override
     public int label(int index) {
-        return newLabels[images.label(index)];
-    }
-
-    @Override
-    public void pixels(int index, float[] target) {
-        images.pixels(index, target);
+        return newLabels[super.label(index)];
     }
 }

@@ -3,12 +3,11 @@ package io.espalier.training.data;
 import java.util.Objects;
 
 /** Some images of another set. */
-final class SubsetImages implements ImageSet {
-    private final ImageSet images;
+final class SubsetImages extends DerivedImages {
     private final int[] indices;
 
     SubsetImages(ImageSet images, int[] indices) {
-        this.images = images;
+        super(images);
         this.indices = indices.clone();
         for (int index : indices) {
             Objects.checkIndex(index, images.size());
@@ -21,22 +20,12 @@ final class SubsetImages implements ImageSet {
     }
 
     @Override
-    public ImageShape shape() {
-        return images.shape();
-    }
-
-    @Override
-    public int classes() {
-        return images.classes();
-    }
-
-    @Override
     public int label(int index) {
-        return images.label(indices[index]);
+        return super.label(indices[index]);
     }
 
     @Override
     public void pixels(int index, float[] target) {
-        images.pixels(indices[index], target);
+        super.pixels(indices[index], target);
     }
 }
