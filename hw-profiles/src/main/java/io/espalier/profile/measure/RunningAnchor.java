@@ -30,6 +30,8 @@ final class RunningAnchor implements AutoCloseable {
         for (int i = 0; i < warmup; i++) {
             run.run();
         }
+        // However short the time is: something is known.
+        sampleUs();
     }
 
     /** The median of a few runs, in µs. */

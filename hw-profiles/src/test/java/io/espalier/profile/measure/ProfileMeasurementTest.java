@@ -44,10 +44,14 @@ class ProfileMeasurementTest {
     }
 
     private static void assertThatKernelsAreRight(HardwareProfile profile) {
+        assertThatKernelsAreRight(profile, .6);
+    }
+
+    private static void assertThatKernelsAreRight(HardwareProfile profile, double toleranceUs) {
         for (KernelLatency kernel : profile.kernels()) {
             assertThat(kernel.latency().p10Us())
                     .as(kernel.key().toString())
-                    .isCloseTo(FakeRuntime.kernelUs(kernel.key()), within(.6));
+                    .isCloseTo(FakeRuntime.kernelUs(kernel.key()), within(toleranceUs));
         }
     }
 
@@ -103,6 +107,16 @@ class ProfileMeasurementTest {
         HardwareProfile whole = measurement.measure(half, space, LONG, MeasurementListener.NONE);
         space.forEach(network -> Kernels.of(network.graph(), Precision.FP32)
                 .forEach(kernel -> assertThat(whole.kernel(kernel.key())).isPresent()));
+    }
+
+    @Test
+    void howeverShortTheTimeIsWhatIsKnownIsNearlyRight() {
+        for (int micros = 0; micros < 20_000; micros += 50) {
+            ProfileMeasurement measurement = measurement(FakeRuntime.quiet());
+            HardwareProfile profile = measurement.measure(
+                    start(measurement), space, Duration.ofNanos(1000L * micros), MeasurementListener.NONE);
+            assertThatKernelsAreRight(profile, 2);
+        }
     }
 
     @Test
