@@ -95,8 +95,8 @@ final class Preparation {
             return List.of(Precision.FP32);
         }
         Assembler plain = new Assembler(parent, io.espalier.search.space.AxisDivisors.NONE);
-        CatalogPricing pricing = new CatalogPricing(
-                plain, new SearchSpace(List.of()), CostCatalog.of(profiles, List.of()), profiles);
+        CatalogPricing pricing =
+                new CatalogPricing(plain, new SearchSpace(List.of()), CostCatalog.of(profiles, List.of()), profiles);
         Recipe quantized = plain.atPrecision(Recipe.PARENT, Precision.INT8);
         Map<String, Double> fp32 = pricing.price(Recipe.PARENT).values();
         Map<String, Double> int8;

@@ -190,14 +190,15 @@ class PruningSearchIT {
         Map<String, JsonNode> decided = choices(run);
         assertThat(decided).containsKeys("expected", "scored", "finalists", "plannedSteps", "tuningSteps");
 
-        Front front = search().run(request.resume(true).build(), SearchListener.NONE)
-                .front();
+        Front front =
+                search().run(request.resume(true).build(), SearchListener.NONE).front();
 
         assertThat(front.points()).isNotEmpty();
         Map<String, JsonNode> after = choices(run);
         decided.forEach((name, before) -> {
             // Later waves of tuning are added.
-            List<JsonNode> now = new ArrayList<>(after.getOrDefault(name, before).values());
+            List<JsonNode> now =
+                    new ArrayList<>(after.getOrDefault(name, before).values());
             assertThat(before.isArray() ? now.subList(0, before.size()) : after.get(name))
                     .as(name)
                     .isEqualTo(before.isArray() ? new ArrayList<>(before.values()) : before);

@@ -15,26 +15,22 @@ final class PruningText {
         }
         table.print(out);
         out.printf(
-                        Locale.ROOT,
-                        "MACs %,d -> %,d (%.1f %%), parameters %,d -> %,d (%.1f %%)%n",
-                        outcome.macs().before(),
-                        outcome.macs().after(),
-                        100.0
-                                * outcome.macs().after()
-                                / Math.max(1, outcome.macs().before()),
-                        outcome.params().before(),
-                        outcome.params().after(),
-                        100.0
-                                * outcome.params().after()
-                                / Math.max(1, outcome.params().before()));
+                Locale.ROOT,
+                "MACs %,d -> %,d (%.1f %%), parameters %,d -> %,d (%.1f %%)%n",
+                outcome.macs().before(),
+                outcome.macs().after(),
+                100.0 * outcome.macs().after() / Math.max(1, outcome.macs().before()),
+                outcome.params().before(),
+                outcome.params().after(),
+                100.0 * outcome.params().after() / Math.max(1, outcome.params().before()));
         for (OneShotPruning.Check check : outcome.verified()) {
             out.printf(
-                            Locale.ROOT,
-                            "verified %s: worst difference %.3g (allowed %.3g)%s%n",
-                            check.plan(),
-                            check.difference(),
-                            check.tolerance(),
-                            check.passed() ? "" : " FAILED");
+                    Locale.ROOT,
+                    "verified %s: worst difference %.3g (allowed %.3g)%s%n",
+                    check.plan(),
+                    check.difference(),
+                    check.tolerance(),
+                    check.passed() ? "" : " FAILED");
         }
         out.flush();
     }

@@ -87,8 +87,7 @@ class BadInputIT {
         shell.model("tiny.onnx", 3);
         byte[] before = Files.readAllBytes(shell.model("out.onnx", 5));
         List<String> limited = List.of("bash", "-c", "ulimit -f 4; exec \"$@\"", "limited");
-        Process process =
-                shell.start(limited, "prune", "--model", "tiny.onnx", "--out", "out.onnx", "--ratio", "0.1");
+        Process process = shell.start(limited, "prune", "--model", "tiny.onnx", "--out", "out.onnx", "--ratio", "0.1");
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isEqualTo(1);
