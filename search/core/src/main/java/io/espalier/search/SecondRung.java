@@ -7,9 +7,9 @@ import io.espalier.search.evaluate.ModelAccuracy;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.Tuning;
-import io.espalier.search.objective.ParetoFront;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
+import io.espalier.training.Schedule;
 import io.espalier.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,13 +23,13 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Tunes the finalists, the largest cut first, so that smaller ones within it start from its weights; each is then scored
- * at every precision. What is on the front after that is tuned once more.
+ * at every precision.
  */
 final class SecondRung {
-    /** Of the time: what the first round of tuning may take. */
-    private static final double FIRST_ROUND = .7;
-    /** In steps of the first round, where no time is given. */
-    private static final double SECOND_ROUND_STEPS = .5;
+    /** Of accuracy: a cut that lost this much untrained is tuned at the full learning rate. */
+    private static final double FULL_RATE_FROM = .045;
+    /** Of the full learning rate: what the mildest cut is tuned at. */
+    private static final double LEAST_RATE = .1;
     /** Cuts side by side; with more, few could start from another's weights. */
     private static final int WIDEST_WAVE = 4;
 
@@ -56,36 +56,65 @@ final class SecondRung {
     List<Tuned> run(List<Evaluated> scored) {
         Duration time = run.plan.untilExport();
         Duration end = run.plan.used().plus(time);
-        Duration firstTime = Duration.ofMillis(Math.round(FIRST_ROUND * time.toMillis()));
-        Duration firstEnd = run.plan.used().plus(firstTime);
+        scored.stream()
+                .filter(Evaluated::isDone)
+                .forEach(one ->
+                        untrained.merge(one.priced().recipe().cut(), one.trial().accuracy(), Math::max));
         try (EvaluatorPool pool = new EvaluatorPool(Math.min(WIDEST_WAVE, run.request.trainingThreads()))) {
             TuningTime tuningTime = new TuningTime(run, ground, tuner, pool);
             TuningWave wave = new TuningWave(run, ground, deployment, accuracy, pool);
-            scored.stream()
-                    .filter(Evaluated::isDone)
-                    .forEach(one -> untrained.merge(
-                            one.priced().recipe().cut(), one.trial().accuracy(), Math::max));
-            TuningPlan plan = tuningTime.plan(firstTime.toMillis() / 1000.0);
+            TuningPlan plan = tuningTime.plan(time.toMillis() / 1000.0);
             List<Priced> finalists =
                     largestFirst(new Finalists(ground.goals(), ground.data().classes())
                             .choose(scored, plan.finalists()).stream()
                                     .map(one -> one.priced().recipe().cut())
                                     .toList());
             run.tell(new SearchEvent.FinalistsChosen(finalists, plan.steps()));
-            new Round(finalists, pool.evaluators(), tuningTime, wave, this::nearest).run(plan.steps(), firstEnd);
-            List<Priced> best = largestFirst(front().stream()
-                    .map(one -> one.evaluated().priced().recipe().cut())
-                    .distinct()
-                    .toList());
-            new Round(best, pool.evaluators(), tuningTime, wave, this::same)
-                    .run(Math.max(1, (int) (SECOND_ROUND_STEPS * plan.steps())), end);
+            int width = pool.evaluators();
+            for (int first = 0; first < finalists.size(); first += width) {
+                // Even a run that is late tunes one wave, so that its front is not empty.
+                Optional<Integer> steps =
+                        tuningTime.steps(plan.steps(), largest(finalists, first, width), end, first > 0);
+                if (steps.isEmpty()) {
+                    run.tell(new SearchEvent.Warned("The time was over before %d of %d cuts were tuned."
+                            .formatted(finalists.size() - first, finalists.size())));
+                    break;
+                }
+                int last = Math.min(first + width, finalists.size());
+                List<Tuning> tunings = tunings(finalists, first, last, steps.get(), tuningTime);
+                List<List<Evaluated>> scores = wave.run(tunings);
+                for (int i = 0; i < tunings.size(); i++) {
+                    keep(scores.get(i), tunings.get(i), first + i + 1, finalists.size(), wave);
+                }
+                tuningTime.waveIsOver(finalists.get(first), steps.get());
+            }
         }
         return List.copyOf(tuned.values());
     }
 
-    /** From which earlier tuning a cut starts. */
-    private interface Start {
-        Optional<Tuning> of(Recipe cut);
+    /** The largest cut of each wave from {@code first} on. */
+    private static List<Priced> largest(List<Priced> cuts, int first, int width) {
+        List<Priced> largest = new ArrayList<>();
+        for (int i = first; i < cuts.size(); i += width) {
+            largest.add(cuts.get(i));
+        }
+        return largest;
+    }
+
+    /** One wave; its largest cut tells how it goes. */
+    private List<Tuning> tunings(List<Priced> cuts, int first, int last, int steps, TuningTime time) {
+        Priced largest = cuts.get(first);
+        TrainingListener telling = (step, all, loss) -> {
+            time.stepped(step, largest);
+            run.tell(new SearchEvent.TuningProgressed(first + 1, last - first, cuts.size(), step, all, loss));
+        };
+        List<Tuning> tunings = new ArrayList<>();
+        for (int i = first; i < last; i++) {
+            Recipe cut = cuts.get(i).recipe();
+            TrainingListener listener = i == first ? telling : SecondRung::stopWhenGivenUp;
+            tunings.add(tuner.tuning(cut, nearest(cut), schedule(cut, steps), time.threads(last - first), listener));
+        }
+        return tunings;
     }
 
     /** The smallest tuned network that the cut is within. */
@@ -93,99 +122,42 @@ final class SecondRung {
         return done.stream().filter(earlier -> cut.isWithin(earlier.cut())).reduce((first, second) -> second);
     }
 
-    /** The last tuning of the cut. */
-    private Optional<Tuning> same(Recipe cut) {
-        return done.stream().filter(earlier -> earlier.cut().equals(cut)).reduce((first, second) -> second);
+    /** Large updates break what little a mild cut left to mend. */
+    private Schedule schedule(Recipe cut, int steps) {
+        Schedule schedule = run.request.tuning(steps);
+        double whole = untrained.getOrDefault(Recipe.PARENT, ground.goals().parentAccuracy());
+        double lost = whole - untrained.getOrDefault(cut, 0.0);
+        double share = Math.max(LEAST_RATE, Math.min(1, lost / FULL_RATE_FROM));
+        return schedule.withPeakLearningRate(share * schedule.peakLearningRate());
     }
 
-    /** Tunes cuts in waves. What a wave starts from was tuned before it. */
-    private final class Round {
-        private final List<Priced> cuts;
-        private final int width;
-        private final TuningTime time;
-        private final TuningWave wave;
-        private final Start start;
-
-        Round(List<Priced> cuts, int width, TuningTime time, TuningWave wave, Start start) {
-            this.cuts = cuts;
-            this.width = width;
-            this.time = time;
-            this.wave = wave;
-            this.start = start;
+    private void keep(List<Evaluated> scores, Tuning tuning, int number, int of, TuningWave wave) {
+        keep(scores, tuning, number, of);
+        if (accuracy(scores) < untrained.getOrDefault(tuning.cut(), 0.0)) {
+            // So mild a cut that training did more harm than good.
+            Tuning untuned = tuner.untuned(tuning.cut());
+            keep(wave.run(List.of(untuned)).get(0), untuned, number, of);
         }
+    }
 
-        void run(int planned, Duration end) {
-            for (int first = 0; first < cuts.size(); first += width) {
-                // Even a run that is late tunes one wave, so that its front is not empty.
-                Optional<Integer> steps = time.steps(planned, largest(first), end, !tuned.isEmpty());
-                if (steps.isEmpty()) {
-                    run.tell(new SearchEvent.Warned("The time was over before %d of %d cuts were tuned."
-                            .formatted(cuts.size() - first, cuts.size())));
-                    return;
-                }
-                List<Tuning> tunings = tunings(first, Math.min(first + width, cuts.size()), steps.get());
-                keep(wave.run(tunings), tunings, first);
-                time.waveIsOver(cuts.get(first), steps.get());
+    private void keep(List<Evaluated> scores, Tuning tuning, int number, int of) {
+        for (Evaluated evaluated : scores) {
+            run.tell(new SearchEvent.CandidateTuned(evaluated, number, of));
+            if (evaluated.isDone()) {
+                keepBest(new Tuned(evaluated, tuning));
             }
         }
-
-        /** The largest cut of each wave from {@code first} on. */
-        private List<Priced> largest(int first) {
-            List<Priced> largest = new ArrayList<>();
-            for (int i = first; i < cuts.size(); i += width) {
-                largest.add(cuts.get(i));
-            }
-            return largest;
+        if (scores.stream().anyMatch(Evaluated::isDone)) {
+            done.add(tuning);
         }
+    }
 
-        /** One wave; its largest cut tells how it goes. */
-        private List<Tuning> tunings(int first, int end, int steps) {
-            Priced largest = cuts.get(first);
-            TrainingListener telling = (step, all, loss) -> {
-                time.stepped(step, largest);
-                run.tell(new SearchEvent.TuningProgressed(first + 1, end - first, cuts.size(), step, all, loss));
-            };
-            List<Tuning> tunings = new ArrayList<>();
-            for (int i = first; i < end; i++) {
-                Recipe cut = cuts.get(i).recipe();
-                TrainingListener listener = i == first ? telling : SecondRung::stopWhenGivenUp;
-                tunings.add(tuner.tuning(
-                        cut, start.of(cut), run.request.tuning(steps), time.threads(end - first), listener));
-            }
-            return tunings;
-        }
-
-        private void keep(List<List<Evaluated>> scores, List<Tuning> tunings, int first) {
-            for (int i = 0; i < tunings.size(); i++) {
-                Tuning tuning = tunings.get(i);
-                keep(scores.get(i), tuning, first + i + 1);
-                if (accuracy(scores.get(i)) < untrained.getOrDefault(tuning.cut(), 0.0)) {
-                    // So mild a cut that training did more harm than good.
-                    Tuning untuned = tuner.untuned(tuning.cut());
-                    keep(wave.run(List.of(untuned)).get(0), untuned, first + i + 1);
-                }
-            }
-        }
-
-        private void keep(List<Evaluated> scores, Tuning tuning, int number) {
-            for (Evaluated evaluated : scores) {
-                run.tell(new SearchEvent.CandidateTuned(evaluated, number, cuts.size()));
-                if (evaluated.isDone()) {
-                    keepBest(new Tuned(evaluated, tuning));
-                }
-            }
-            if (scores.stream().anyMatch(Evaluated::isDone)) {
-                done.add(tuning);
-            }
-        }
-
-        private static double accuracy(List<Evaluated> scores) {
-            return scores.stream()
-                    .filter(Evaluated::isDone)
-                    .mapToDouble(one -> one.trial().accuracy())
-                    .max()
-                    .orElse(0);
-        }
+    private static double accuracy(List<Evaluated> scores) {
+        return scores.stream()
+                .filter(Evaluated::isDone)
+                .mapToDouble(one -> one.trial().accuracy())
+                .max()
+                .orElse(0);
     }
 
     private static void stopWhenGivenUp(int step, int steps, double loss) {
@@ -203,11 +175,6 @@ final class SecondRung {
                                 > before.evaluated().trial().accuracy()
                         ? now
                         : before);
-    }
-
-    private List<Tuned> front() {
-        return ParetoFront.of(tuned.values(), (Tuned one) -> one.evaluated().minimised(ground.goals()))
-                .members();
     }
 
     private List<Priced> largestFirst(List<Recipe> cuts) {

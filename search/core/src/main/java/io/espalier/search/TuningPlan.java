@@ -8,15 +8,16 @@ package io.espalier.search;
  * @param steps of each, 1 or more
  */
 record TuningPlan(int finalists, int steps) {
-    private static final int MOST_FINALISTS = 16;
+    private static final int MOST_FINALISTS = 24;
     private static final int FEWEST_FINALISTS = 3;
-    private static final int MOST_STEPS = 1500;
+    private static final int MOST_STEPS = 3000;
+    private static final int MOST_STEPS_OF_BUDGET = 1000;
     private static final int FEWEST_STEPS = 20;
 
     static TuningPlan ofBudget(int candidates) {
         return new TuningPlan(
                 clamp(Math.round(Math.sqrt(candidates)), 2, MOST_FINALISTS),
-                clamp(3L * candidates, FEWEST_STEPS, MOST_STEPS / 2));
+                clamp(4L * candidates, FEWEST_STEPS, MOST_STEPS_OF_BUDGET));
     }
 
     /**

@@ -34,7 +34,7 @@ final class TuningTime {
     private final double parentMacs;
     private final Pace pace;
     private final List<Integer> chosenSteps;
-    private int waves;
+    private int wavesAsked;
     private Duration waveStarted = Duration.ZERO;
     private double overheadSeconds;
 
@@ -57,7 +57,7 @@ final class TuningTime {
         return Math.max(1, run.request.trainingThreads() / trainings);
     }
 
-    /** How many finalists, and about how many steps for each. @param seconds for the first round */
+    /** How many finalists, and about how many steps for each. @param seconds for all */
     TuningPlan plan(double seconds) {
         TuningPlan plan;
         if (run.plan.isLimited()) {
@@ -87,7 +87,7 @@ final class TuningTime {
      * @return empty when the time is over
      */
     Optional<Integer> steps(int planned, List<Priced> waves, Duration end, boolean mayEnd) {
-        int index = this.waves++;
+        int index = wavesAsked++;
         waveStarted = run.plan.used();
         if (!run.plan.isLimited() || run.request.tuningSteps().isPresent()) {
             return Optional.of(planned);
