@@ -1,6 +1,7 @@
 package io.espalier.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -245,11 +246,14 @@ class SearchBadInputIT {
                 "--budget",
                 "8",
                 "--out",
-                "run-full");
+                "run-disk");
         // Only once it runs: what unpacks native libraries needs room, too.
-        Path trials = shell.file("run-full").resolve("trials.db-wal");
+        Path trials = shell.file("run-disk").resolve("trials.db-wal");
         while (process.isAlive() && !(Files.exists(trials) && Files.size(trials) > 0)) {
             Thread.sleep(5);
+        }
+        if (!process.isAlive()) {
+            fail(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
         Process limit = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=1000").start();
         assumeTrue(limit.waitFor() == 0, "prlimit is not there");
@@ -258,10 +262,10 @@ class SearchBadInputIT {
 
         assertThat(process.waitFor()).as(said).isEqualTo(1);
         assertThat(said).contains("Maybe the disk is full");
-        assertThat(shell.file("run-full").resolve("front.json")).doesNotExist();
-        assertThat(shell.run("search", "--resume", "--out", "run-full"))
+        assertThat(shell.file("run-disk").resolve("front.json")).doesNotExist();
+        assertThat(shell.run("search", "--resume", "--out", "run-disk"))
                 .as(shell.err())
                 .isZero();
-        assertThat(shell.file("run-full").resolve("front.json")).exists();
+        assertThat(shell.file("run-disk").resolve("front.json")).exists();
     }
 }
