@@ -43,19 +43,7 @@ class GuideIT {
 
     @Test
     void searchesFromJava() {
-        assertThat(shell.run(
-                        "profile",
-                        "measure",
-                        "--id",
-                        "here",
-                        "--model",
-                        "colours.onnx",
-                        "--out",
-                        "here.json",
-                        "--time-limit",
-                        "10s"))
-                .as(shell.err())
-                .isZero();
+        shell.measureProfile("colours.onnx", "here.json");
         SearchResult result = LibraryUse.search(
                 shell.file("colours.onnx"),
                 "folder:" + shell.file("colours"),

@@ -32,19 +32,7 @@ class SearchBadInputIT {
     static void trainModelAndMeasureProfile() {
         shell = new Shell(folder);
         TrainedModel.writeTo(folder);
-        assertThat(shell.run(
-                        "profile",
-                        "measure",
-                        "--id",
-                        "here",
-                        "--model",
-                        "colours.onnx",
-                        "--out",
-                        "here.json",
-                        "--time-limit",
-                        "10s"))
-                .as(shell.err())
-                .isZero();
+        shell.measureProfile("colours.onnx", "here.json");
     }
 
     private static int search(String out, String... more) {
@@ -52,6 +40,10 @@ class SearchBadInputIT {
     }
 
     private static int search(int budget, String out, String... more) {
+        return shell.run(arguments(budget, out, more));
+    }
+
+    private static String[] arguments(int budget, String out, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "search",
                 "--model",
@@ -67,7 +59,7 @@ class SearchBadInputIT {
                 "--out",
                 out));
         arguments.addAll(List.of(more));
-        return shell.run(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     private static void assertRefused(String out) {
@@ -232,21 +224,7 @@ class SearchBadInputIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aDiskThatFillsUp() throws IOException, InterruptedException {
-        Process process = shell.start(
-                List.of(),
-                "search",
-                "--model",
-                "colours.onnx",
-                "--data",
-                "folder:colours",
-                "--profile",
-                "here.json",
-                "--decisions",
-                "widths",
-                "--budget",
-                "8",
-                "--out",
-                "run-disk");
+        Process process = shell.start(List.of(), arguments(8, "run-disk"));
         // Only once it runs: what unpacks native libraries needs room, too.
         Path trials = shell.file("run-disk").resolve("trials.db-wal");
         while (process.isAlive() && !(Files.exists(trials) && Files.size(trials) > 0)) {

@@ -1,5 +1,7 @@
 package io.espalier.app.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.weights.Model;
@@ -43,6 +45,12 @@ final class Shell {
         out = new StringWriter();
         err = new StringWriter();
         return Main.run(surroundings(), arguments);
+    }
+
+    /** Writes a profile of this machine with the kernels of {@code model}. */
+    void measureProfile(String model, String out) {
+        int status = run("profile", "measure", "--id", "here", "--model", model, "--out", out, "--time-limit", "10s");
+        assertThat(status).as(err()).isZero();
     }
 
     /** Starts a command in a process of its own; what it says on either stream comes from its output. */
