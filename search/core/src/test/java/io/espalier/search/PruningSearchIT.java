@@ -16,24 +16,36 @@ import io.espalier.search.objective.Vocabulary;
 import io.espalier.search.testing.FileTrialStore;
 import io.espalier.search.testing.QuickEngine;
 import io.espalier.search.testing.SyntheticImages;
+import io.espalier.training.AccuracyEvaluator;
+import io.espalier.training.TrainingEngine;
+import io.espalier.training.data.Batches;
+import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.DerivedImages;
+import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
+import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import io.espalier.zoo.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,9 +90,13 @@ class PruningSearchIT {
     }
 
     private static PruningSearch search() {
+        return search(new QuickEngine());
+    }
+
+    private static PruningSearch search(TrainingEngine engine) {
         return new PruningSearch(new SearchPorts(
                 RUNTIME,
-                new QuickEngine(),
+                engine,
                 Guice.createInjector(new EvolutionModule()).getInstance(SearchMethodFactory.class),
                 FileTrialStore::open,
                 Clock.systemUTC(),
@@ -126,6 +142,73 @@ class PruningSearchIT {
         assertThat(result.directory().resolve("front.csv")).isNotEmptyFile();
         assertThat(result.directory().resolve("run.json")).isNotEmptyFile();
         assertThat(result.directory().resolve("profile.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void aTuningThatHarmsGivesWayToTheUntunedCut() {
+        DataSplits plain = SyntheticImages.splits();
+        DataSplits splits = new DataSplits(
+                plain.fit(),
+                new AsTheModelSays(plain.searchValidation()),
+                new AsTheModelSays(plain.test()),
+                plain.description(),
+                plain.explanation());
+        int unsaid = IntStream.range(0, 10)
+                .filter(label -> labels(splits.searchValidation()).noneMatch(said -> said == label))
+                .findFirst()
+                .orElseThrow();
+        SearchRequest request = SearchRequest.builder(
+                        "toy", MODEL, "hash", splits, PixelNormalization.ZERO_TO_ONE, folder.resolve("harmed"))
+                .budget(20)
+                .seed(3)
+                .trainingThreads(2)
+                .tuning(3, 5)
+                .profiles(List.of(profile), true)
+                .build();
+        Front front = search(new QuickEngine(model -> sayingOnly(unsaid, model)))
+                .run(request, SearchListener.NONE)
+                .front();
+        assertThat(front.parent().validation().value()).isEqualTo(1);
+        assertThat(front.points()).isNotEmpty();
+        assertThat(front.points())
+                .allSatisfy(point -> assertThat(point.validation().value()).isPositive());
+    }
+
+    private static IntStream labels(ImageSet images) {
+        return IntStream.range(0, images.size()).map(images::label);
+    }
+
+    /** The network that takes everything for one class. */
+    private static Model sayingOnly(int label, Model model) {
+        float[] bias = new float[10];
+        bias[label] = 1;
+        Weights weights = model.weights();
+        Tensor weight = weights.get("fc.weight");
+        return new Model(
+                model.graph(),
+                weights.with("fc.weight", Tensor.ofFloats(weight.shape(), new float[weight.floats().length]))
+                        .with("fc.bias", Tensor.ofFloats(weights.get("fc.bias").shape(), bias)));
+    }
+
+    /** Images whose classes are what the network says. */
+    private static final class AsTheModelSays extends DerivedImages {
+        private final int[] labels;
+
+        AsTheModelSays(ImageSet images) {
+            super(images);
+            String input = MODEL.graph().inputs().get(0).name();
+            try (InferenceSession session = RUNTIME.open(MODEL, SessionOptions.of(1))) {
+                Batches batches = Batches.of(images, PixelNormalization.ZERO_TO_ONE, 50);
+                labels = Arrays.stream(AccuracyEvaluator.logits(session, input, batches))
+                        .mapToInt(AccuracyEvaluator::best)
+                        .toArray();
+            }
+        }
+
+        @Override
+        public int label(int index) {
+            return labels[index];
+        }
     }
 
     @Test

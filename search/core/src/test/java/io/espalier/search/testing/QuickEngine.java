@@ -5,18 +5,23 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.weights.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
-/** Pretends to train: the weights stay, the loss falls. */
+/** Pretends to train: the weights stay, unless another effect is wanted, and the loss falls. */
 public final class QuickEngine implements TrainingEngine {
-    private final AtomicInteger trainings = new AtomicInteger();
+    private final UnaryOperator<Model> effect;
 
-    /** How many trainings were asked for. */
-    public int trainings() {
-        return trainings.get();
+    public QuickEngine() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param effect what a training does to a network */
+    public QuickEngine(UnaryOperator<Model> effect) {
+        this.effect = effect;
     }
 
     @Override
@@ -36,13 +41,12 @@ public final class QuickEngine implements TrainingEngine {
 
     @Override
     public Trained train(TrainingRequest request, TrainingListener listener) {
-        trainings.incrementAndGet();
         List<Double> losses = new ArrayList<>();
         int steps = request.schedule().steps();
         for (int step = 1; step <= steps; step++) {
             losses.add(1.0 / step);
             listener.stepped(step, steps, 1.0 / step);
         }
-        return new Trained(request.model(), losses);
+        return new Trained(effect.apply(request.model()), losses);
     }
 }
