@@ -1,16 +1,39 @@
 package io.espalier.zoo.channels;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * Which unit each position of an axis belongs to. Units of all prunable groups are numbered through, group by group;
- * equal axes are one object. Immutable.
+ * Which units each position of an axis belongs to. Mostly that is one; a position of an attention's channels has two, its
+ * head and its dimension in the head, and goes with either. Units of all prunable groups are numbered through, group by
+ * group; equal axes are one object. Immutable.
  */
 public final class ChannelAxis {
-    private final int number;
-    private final int[] units;
+    private static final int NONE = -1;
 
-    ChannelAxis(int number, int[] units) {
+    private final int number;
+    /** The first unit of each position, then the second ones, …; -1 where there is none. */
+    private final int[][] layers;
+
+    private ChannelAxis(int number, int[][] layers) {
         this.number = number;
-        this.units = units;
+        this.layers = layers;
+    }
+
+    /** @param units by position */
+    static ChannelAxis of(int number, List<List<Integer>> units) {
+        int depth = units.stream().mapToInt(List::size).max().orElse(0);
+        int[][] layers = new int[depth][units.size()];
+        for (int[] layer : layers) {
+            Arrays.fill(layer, NONE);
+        }
+        for (int position = 0; position < units.size(); position++) {
+            List<Integer> own = units.get(position);
+            for (int i = 0; i < own.size(); i++) {
+                layers[i][position] = own.get(i);
+            }
+        }
+        return new ChannelAxis(number, layers);
     }
 
     /** Its place in {@link ChannelGroups#axes}. */
@@ -20,12 +43,30 @@ public final class ChannelAxis {
 
     /** Positions of the uncut axis. */
     public int size() {
-        return units.length;
+        return layers[0].length;
     }
 
-    /** The unit at {@code position}; -1 for one that always stays. */
-    public int unit(int position) {
-        return units[position];
+    /** The units at {@code position}, ascending; none for one that always stays. */
+    public int[] units(int position) {
+        return Arrays.stream(layers)
+                .mapToInt(layer -> layer[position])
+                .filter(unit -> unit != NONE)
+                .toArray();
+    }
+
+    /**
+     * Whether {@code position} stays.
+     *
+     * @param removed by unit
+     */
+    public boolean stays(int position, boolean[] removed) {
+        for (int[] layer : layers) {
+            int unit = layer[position];
+            if (unit != NONE && removed[unit]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -36,7 +77,7 @@ public final class ChannelAxis {
     public int kept(int from, int to, boolean[] removed) {
         int kept = 0;
         for (int i = from; i < to; i++) {
-            if (units[i] < 0 || !removed[units[i]]) {
+            if (stays(i, removed)) {
                 kept++;
             }
         }

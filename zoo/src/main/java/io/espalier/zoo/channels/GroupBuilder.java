@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +32,25 @@ final class GroupBuilder {
 
     private final Propagation run;
     private final Map<Integer, Unit> unitsByClass = new HashMap<>();
-    private final Map<List<Integer>, ChannelAxis> axesByUnits = new LinkedHashMap<>();
+    private final Map<List<List<Integer>>, ChannelAxis> axesByUnits = new LinkedHashMap<>();
+    /** Factors that cannot go, because a whole axis would go with them. */
+    private final Set<Integer> wholeFactors = new HashSet<>();
 
-    /** A class that some weight produces. */
+    /** A class without factors, some of whose channels a weight produces. */
     private static final class Unit {
+        private final int root;
         private final TreeMap<Integer, Integer> firstPositions = new TreeMap<>();
+        private final TreeSet<Integer> factorAxes = new TreeSet<>();
         private final String reason;
         private int number = -1;
 
-        Unit(@Nullable String reason) {
+        Unit(int root, @Nullable String reason) {
+            this.root = root;
             this.reason = reason == null ? "" : reason;
+        }
+
+        boolean isFactor() {
+            return !factorAxes.isEmpty();
         }
 
         int firstPosition() {
@@ -52,6 +64,10 @@ final class GroupBuilder {
             String first = producerNames.get(producers.get(0));
             return shared ? first + "#" + units.get(0).firstPosition() : first;
         }
+
+        boolean isLoneFactor() {
+            return reason.isEmpty() && units.size() == 1 && units.get(0).isFactor();
+        }
     }
 
     GroupBuilder(Propagation run) {
@@ -59,6 +75,7 @@ final class GroupBuilder {
     }
 
     Built build() {
+        freezeWholeAxes();
         collectUnits();
         List<Draft> drafts = drafts();
         Map<Integer, Long> sharing = new HashMap<>();
@@ -69,6 +86,9 @@ final class GroupBuilder {
         for (Draft draft : drafts) {
             String id = draft.name(
                     run.producers, sharing.getOrDefault(draft.producers().get(0), 1L) > 1);
+            for (int i = 1; named.containsKey(id); i++) {
+                id = "%s/%d".formatted(id.replaceAll("/\\d+$", ""), i);
+            }
             named.put(id, draft);
             if (isPrunable(draft)) {
                 firstUnits.put(id, units);
@@ -93,15 +113,59 @@ final class GroupBuilder {
                 rewrites);
     }
 
+    /** A factor that is all of an axis, as a half of shuffled channels is of one branch, can never go. */
+    private void freezeWholeAxes() {
+        Set<Integer> factors = new HashSet<>();
+        for (int id = 0; id < run.ids.count(); id++) {
+            if (run.ids.factorAxis(id) > 0) {
+                factors.add(run.ids.find(id));
+            }
+        }
+        if (factors.isEmpty()) {
+            return;
+        }
+        Set<Axis> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        run.axes().values().forEach(axes -> {
+            for (Axis axis : axes) {
+                if (!axis.isPlain() && axis.ids().length > 0 && seen.add(axis)) {
+                    for (int leaf : commonLeaves(axis.ids())) {
+                        if (factors.contains(leaf) && run.ids.reason(leaf) == null) {
+                            wholeFactors.add(leaf);
+                            run.ids.freeze(leaf, ALONE);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private int[] commonLeaves(int[] ids) {
+        int[] common = run.ids.leaves(ids[0]);
+        for (int i = 1; i < ids.length && common.length > 0; i++) {
+            int[] others = run.ids.leaves(ids[i]);
+            common = Arrays.stream(common)
+                    .filter(leaf -> Arrays.stream(others).anyMatch(other -> other == leaf))
+                    .toArray();
+        }
+        return common;
+    }
+
     private void collectUnits() {
         for (int id = 0; id < run.ids.count(); id++) {
             int producer = run.ids.producer(id);
             if (producer >= 0) {
-                int root = run.ids.find(id);
-                unitsByClass
-                        .computeIfAbsent(root, key -> new Unit(run.ids.reason(key)))
-                        .firstPositions
-                        .merge(producer, run.ids.position(id), Math::min);
+                for (int leaf : run.ids.leaves(id)) {
+                    unitsByClass
+                            .computeIfAbsent(leaf, key -> new Unit(key, run.ids.reason(key)))
+                            .firstPositions
+                            .merge(producer, run.ids.position(id), Math::min);
+                }
+            }
+        }
+        for (int id = 0; id < run.ids.count(); id++) {
+            Unit unit = run.ids.factorAxis(id) > 0 ? unitsByClass.get(run.ids.find(id)) : null;
+            if (unit != null) {
+                unit.factorAxes.add(run.ids.factorAxis(id));
             }
         }
     }
@@ -110,8 +174,10 @@ final class GroupBuilder {
         Map<List<Object>, List<Unit>> sorted = new LinkedHashMap<>();
         for (int id = 0; id < run.ids.count(); id++) {
             Unit unit = run.ids.find(id) == id ? unitsByClass.get(id) : null;
-            if (unit != null) {
-                List<Object> key = List.of(List.copyOf(unit.firstPositions.keySet()), unit.reason);
+            if (unit != null && !(unit.isFactor() && wholeFactors.contains(id))) {
+                // Frozen heads and their frozen dimensions are told of once.
+                List<Integer> factorAxes = unit.reason.isEmpty() ? List.copyOf(unit.factorAxes) : List.of();
+                List<Object> key = List.of(List.copyOf(unit.firstPositions.keySet()), unit.reason, factorAxes);
                 sorted.computeIfAbsent(key, same -> new ArrayList<>()).add(unit);
             }
         }
@@ -121,6 +187,7 @@ final class GroupBuilder {
             Unit first = units.get(0);
             drafts.add(new Draft(List.copyOf(first.firstPositions.keySet()), first.reason, units));
         }
+        drafts.removeIf(Draft::isLoneFactor);
         drafts.sort(Comparator.<Draft>comparingInt(draft -> draft.producers().get(0))
                 .thenComparingInt(draft -> draft.units().get(0).firstPosition()));
         return drafts;
@@ -150,17 +217,15 @@ final class GroupBuilder {
     }
 
     private List<String> frozenTensors(Draft draft) {
-        TreeSet<Integer> roots = new TreeSet<>();
-        unitsByClass.forEach((root, unit) -> {
-            if (draft.units().contains(unit)) {
-                roots.add(root);
-            }
-        });
+        Set<Integer> roots = new HashSet<>();
+        draft.units().forEach(unit -> roots.add(unit.root));
         return run.axes().entrySet().stream()
                 .filter(value -> !run.isConstantDerived(value.getKey()))
                 .filter(value -> Arrays.stream(value.getValue())
                         .anyMatch(axis -> !axis.isPlain()
-                                && Arrays.stream(axis.ids()).anyMatch(id -> roots.contains(run.ids.find(id)))))
+                                && Arrays.stream(axis.ids())
+                                        .flatMap(id -> Arrays.stream(run.ids.leaves(id)))
+                                        .anyMatch(roots::contains)))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -185,16 +250,23 @@ final class GroupBuilder {
         if (axis.isPlain()) {
             return Optional.empty();
         }
-        int[] units = Arrays.stream(axis.ids())
-                .map(id -> {
-                    Unit unit = unitsByClass.get(run.ids.find(id));
-                    return unit == null ? -1 : unit.number;
-                })
-                .toArray();
-        if (Arrays.stream(units).allMatch(unit -> unit < 0)) {
+        List<List<Integer>> units = Arrays.stream(axis.ids())
+                .mapToObj(id -> Arrays.stream(run.ids.leaves(id))
+                        .map(this::numberOf)
+                        .filter(unit -> unit >= 0)
+                        .sorted()
+                        .boxed()
+                        .toList())
+                .toList();
+        if (units.stream().allMatch(List::isEmpty)) {
             return Optional.empty();
         }
-        List<Integer> key = Arrays.stream(units).boxed().toList();
-        return Optional.of(axesByUnits.computeIfAbsent(key, same -> new ChannelAxis(axesByUnits.size(), units)));
+        return Optional.of(
+                axesByUnits.computeIfAbsent(units, same -> ChannelAxis.of(axesByUnits.size(), same)));
+    }
+
+    private int numberOf(int leaf) {
+        Unit unit = unitsByClass.get(leaf);
+        return unit == null ? -1 : unit.number;
     }
 }

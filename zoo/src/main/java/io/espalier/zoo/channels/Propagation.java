@@ -59,6 +59,7 @@ final class Propagation {
         for (GraphValue output : graph.outputs()) {
             freezeValue(output.name(), "belongs to the graph output (%s)".formatted(output.name()));
         }
+        ids.freezeFactors();
     }
 
     private void defineWeight(String name, TensorType type) {
@@ -199,7 +200,7 @@ final class Propagation {
             return false;
         }
         for (int i = 0; i < a.ids().length; i++) {
-            if (ids.find(a.ids()[i]) != ids.find(b.ids()[i])) {
+            if (!ids.same(a.ids()[i], b.ids()[i])) {
                 return false;
             }
         }

@@ -9,16 +9,18 @@ import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reshape, Flatten, Squeeze and Unsqueeze: axes are split and merged. Runs of axes with equal products are treated apart;
- * within one, every element carries the identity of its channel, and identities are united until the survivors are a
- * product of sets, one an axis: a ragged remainder could not be written as a shape.
+ * within one, every element carries the identity of its channel. The survivors must be a product of sets, one an axis: a
+ * ragged remainder could not be written as a shape. So identities that are split over axes become products of an
+ * identity on each.
  */
 final class ReshapeRules {
     /** Elements of a segment that are followed one by one; a larger one is not worth the memory and freezes. */
@@ -51,23 +53,33 @@ final class ReshapeRules {
             result[segment.outputFrom()] = data[segment.inputFrom()];
             return;
         }
-        int carrier = -1;
         boolean followed = segment.isKnown() && elementsOf(segment, from) <= MOST_ELEMENTS;
+        List<int[]> layers = new ArrayList<>();
         for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
-            boolean channels = followed && !data[axis].isPlain() && data[axis].ids().length > 1;
-            if (channels
-                    && (carrier < 0 || from.get(axis).size() > from.get(carrier).size())) {
-                carrier = axis;
-            }
-        }
-        for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
-            if (axis != carrier) {
+            if (followed && !data[axis].isPlain() && data[axis].ids().length > 1) {
+                for (int[] layer : layersOf(data[axis].ids())) {
+                    layers.add(elements(segment, layer, axis, from));
+                }
+            } else {
                 run.freeze(data[axis], "is mixed with other axes at %s".formatted(Propagation.place(node)));
             }
         }
-        if (carrier >= 0) {
-            scatter(segment, elements(segment, data[carrier].ids(), carrier, from), result, to);
+        if (!layers.isEmpty()) {
+            scatter(segment, layers, result, to);
         }
+    }
+
+    /** The identities, or, where every one has the same number of factors, these apart: first factors, second ones. */
+    private List<int[]> layersOf(int[] ids) {
+        int[][] leaves = Arrays.stream(ids).mapToObj(run.ids::leaves).toArray(int[][]::new);
+        int count = leaves[0].length;
+        if (!Arrays.stream(leaves).allMatch(each -> each.length == count)) {
+            return List.of(ids);
+        }
+        return IntStream.range(0, count)
+                .mapToObj(layer ->
+                        Arrays.stream(leaves).mapToInt(each -> each[layer]).toArray())
+                .toList();
     }
 
     private static double elementsOf(ReshapeSegment segment, List<Dim> from) {
@@ -94,60 +106,51 @@ final class ReshapeRules {
         return elements;
     }
 
-    /** Gives the identities to that output axis on which most of them stay apart, and unites the rest. */
-    private void scatter(ReshapeSegment segment, int[] elements, Axis[] result, List<Dim> to) {
-        int best = -1;
-        int mostClasses = -1;
-        int bestInner = 1;
-        int inner = 1;
-        for (int axis = segment.outputTo() - 1; axis >= segment.outputFrom(); axis--) {
-            int size = Math.toIntExact(to.get(axis).size());
-            if (size > 1) {
-                int classes = size == elements.length ? size : classesWhenOn(elements, inner, size);
-                if (classes > mostClasses) {
-                    best = axis;
-                    bestInner = inner;
-                    mostClasses = classes;
-                }
-            }
-            inner *= size;
-        }
-        if (best < 0) {
-            return;
-        }
-        int size = Math.toIntExact(to.get(best).size());
-        int[] ids = new int[size];
-        Arrays.fill(ids, -1);
-        for (int i = 0; i < elements.length; i++) {
-            int position = i / bestInner % size;
-            if (ids[position] < 0) {
-                ids[position] = elements[i];
+    /** Gives each layer of identities to the output axis that tells them apart, or to several as factors. */
+    private void scatter(ReshapeSegment segment, List<int[]> layers, Axis[] result, List<Dim> to) {
+        List<ReshapedAxis> axes = ReshapedAxis.of(segment, to);
+        Map<ReshapedAxis, List<int[]>> placed = new LinkedHashMap<>();
+        for (int[] layer : layers) {
+            List<ReshapedAxis> varying = axes.stream()
+                    .filter(axis -> axis.tellsApart(layer, run.ids))
+                    .toList();
+            if (varying.size() <= 1) {
+                ReshapedAxis axis = varying.isEmpty() ? axes.get(0) : varying.get(0);
+                placed.computeIfAbsent(axis, key -> new ArrayList<>()).add(axis.along(layer));
             } else {
-                run.ids.union(ids[position], elements[i]);
+                factor(layer, varying).forEach((axis, ids) -> placed.computeIfAbsent(axis, key -> new ArrayList<>())
+                        .add(ids));
             }
         }
-        result[best] = Axis.of(ids);
+        placed.forEach((axis, ids) -> result[axis.number()] = Axis.of(product(ids)));
     }
 
-    /** How many classes stay apart when all elements of equal position on an axis are united. */
-    private static int classesWhenOn(int[] elements, int inner, int size) {
-        Map<Integer, Integer> numbers = new HashMap<>();
-        ChannelIds trial = new ChannelIds();
-        int[] local = new int[elements.length];
-        for (int i = 0; i < elements.length; i++) {
-            local[i] = numbers.computeIfAbsent(elements[i], id -> trial.fresh(1)[0]);
-        }
-        int[] first = new int[size];
-        Arrays.fill(first, -1);
-        for (int i = 0; i < elements.length; i++) {
-            int position = i / inner % size;
-            if (first[position] < 0) {
-                first[position] = local[i];
-            } else {
-                trial.union(first[position], local[i]);
+    /** Each identity becomes a product of one new identity an axis. */
+    private Map<ReshapedAxis, int[]> factor(int[] layer, List<ReshapedAxis> axes) {
+        Map<ReshapedAxis, int[]> factors = new LinkedHashMap<>();
+        axes.forEach(axis -> factors.put(axis, run.ids.freshFactors(axis.size())));
+        int[] parts = new int[axes.size()];
+        for (int i = 0; i < layer.length; i++) {
+            int next = 0;
+            for (Map.Entry<ReshapedAxis, int[]> factor : factors.entrySet()) {
+                parts[next++] = factor.getValue()[factor.getKey().position(i)];
             }
+            run.ids.factor(layer[i], parts.clone());
         }
-        return (int) Arrays.stream(first).map(trial::find).distinct().count();
+        return factors;
+    }
+
+    private int[] product(List<int[]> layers) {
+        if (layers.size() == 1) {
+            return layers.get(0);
+        }
+        int[] ids = new int[layers.get(0).length];
+        for (int i = 0; i < ids.length; i++) {
+            int position = i;
+            ids[i] = run.ids.product(
+                    layers.stream().mapToInt(layer -> layer[position]).toArray());
+        }
+        return ids;
     }
 
     /**

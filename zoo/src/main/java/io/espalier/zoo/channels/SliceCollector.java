@@ -52,8 +52,7 @@ final class SliceCollector {
     private void collect(String value, int axis, ChannelAxis units) {
         Map<String, List<List<Integer>>> byGroup = new LinkedHashMap<>();
         for (int position = 0; position < units.size(); position++) {
-            int unit = units.unit(position);
-            if (unit >= 0) {
+            for (int unit : units.units(position)) {
                 String group = groupOfUnit[unit];
                 byGroup.computeIfAbsent(group, id -> emptyLists(sizeOfGroup[unit]))
                         .get(unit - firstUnits.getOrDefault(group, 0))

@@ -74,17 +74,12 @@ final class Cut {
         return kept[axis.number()] < axis.size();
     }
 
-    private boolean stays(ChannelAxis axis, int position) {
-        int unit = axis.unit(position);
-        return unit < 0 || !removed[unit];
-    }
-
     /** The positions that stay, ascending. */
     int[] positions(ChannelAxis axis) {
         int[] positions = new int[kept(axis)];
         int next = 0;
         for (int i = 0; i < axis.size(); i++) {
-            if (stays(axis, i)) {
+            if (axis.stays(i, removed)) {
                 positions[next++] = i;
             }
         }
@@ -96,7 +91,7 @@ final class Cut {
         int[] positions = new int[axis.size() - kept(axis)];
         int next = 0;
         for (int i = 0; i < axis.size(); i++) {
-            if (!stays(axis, i)) {
+            if (!axis.stays(i, removed)) {
                 positions[next++] = i;
             }
         }
@@ -106,7 +101,7 @@ final class Cut {
     /** Indices into the uncut axis as indices into the cut one; those to positions that go are left out. */
     Longs renumbered(ChannelAxis axis, Longs indices) {
         return Longs.of(indices.stream()
-                .filter(index -> stays(axis, (int) index))
+                .filter(index -> axis.stays((int) index, removed))
                 .map(index -> axis.kept(0, (int) index, removed))
                 .toArray());
     }

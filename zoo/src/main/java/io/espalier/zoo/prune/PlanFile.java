@@ -7,10 +7,14 @@ import io.espalier.zoo.graph.Longs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -109,33 +113,52 @@ public record PlanFile(
         return plan;
     }
 
-    private static void mark(ChannelGroups groups, Map<String, Map<Integer, Longs>> listed, boolean[] removed) {
-        listed.forEach((value, axes) -> axes.forEach((axis, indices) -> {
+    private static void mark(ChannelGroups groups, Map<String, Map<Integer, Longs>> places, boolean[] removed) {
+        places.forEach((value, axes) -> axes.forEach((axis, indices) -> {
             List<Optional<ChannelAxis>> known = groups.axesOfValues().getOrDefault(value, List.of());
             Optional<ChannelAxis> units = axis >= 0 && axis < known.size() ? known.get(axis) : Optional.empty();
+            Set<Long> listed = indices.stream().boxed().collect(Collectors.toSet());
+            Set<Integer> staying = new HashSet<>();
+            for (int position = 0; position < units.map(ChannelAxis::size).orElse(0); position++) {
+                if (!listed.contains((long) position)) {
+                    Arrays.stream(units.orElseThrow().units(position)).forEach(staying::add);
+                }
+            }
             for (long index : indices.toArray()) {
-                int unit = units.filter(found -> index >= 0 && index < found.size())
-                        .map(found -> found.unit((int) index))
-                        .orElse(-1);
-                if (unit < 0) {
+                int[] here = units.filter(found -> index >= 0 && index < found.size())
+                        .map(found -> found.units((int) index))
+                        .orElse(new int[0]);
+                if (here.length == 0) {
                     throw new IllegalArgumentException(
                             "The pruning plan removes index %d on axis %d of (%s), which cannot be removed.\nMaybe the channel is frozen, or the plan was made for another model; inspect shows the groups."
                                     .formatted(index, axis, value));
                 }
-                removed[unit] = true;
+                // With one unit it is that; of a head and its dimension it is the one that is gone elsewhere too.
+                Arrays.stream(here)
+                        .filter(unit -> here.length == 1 || !staying.contains(unit))
+                        .forEach(unit -> removed[unit] = true);
             }
         }));
     }
 
     private static void requireSame(Map<String, Map<Integer, Longs>> whole, Map<String, Map<Integer, Longs>> listed) {
-        whole.forEach((value, axes) -> axes.forEach((axis, expected) -> {
-            Longs given = listed.getOrDefault(value, Map.of()).getOrDefault(axis, Longs.of());
-            if (!Arrays.equals(
-                    expected.toArray(), given.stream().sorted().distinct().toArray())) {
-                throw new IllegalArgumentException(
-                        "The pruning plan removes %s on axis %d of (%s), but with what it removes elsewhere %s go there.\nMaybe a channel is missing from the list; channels of one unit can only go together."
-                                .formatted(given, axis, value, expected));
-            }
-        }));
+        Set<String> values = new LinkedHashSet<>(whole.keySet());
+        values.addAll(listed.keySet());
+        for (String value : values) {
+            Map<Integer, Longs> wanted = whole.getOrDefault(value, Map.of());
+            Map<Integer, Longs> given = listed.getOrDefault(value, Map.of());
+            Set<Integer> axes = new LinkedHashSet<>(wanted.keySet());
+            axes.addAll(given.keySet());
+            axes.forEach(axis -> requireSame(
+                    value, axis, wanted.getOrDefault(axis, Longs.of()), given.getOrDefault(axis, Longs.of())));
+        }
+    }
+
+    private static void requireSame(String value, int axis, Longs expected, Longs given) {
+        if (!Arrays.equals(expected.toArray(), given.stream().sorted().distinct().toArray())) {
+            throw new IllegalArgumentException(
+                    "The pruning plan removes %s on axis %d of (%s), but with what it removes elsewhere %s go there.\nMaybe a channel is missing from the list; channels of one unit can only go together."
+                            .formatted(given, axis, value, expected));
+        }
     }
 }

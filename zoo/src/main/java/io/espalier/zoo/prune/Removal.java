@@ -4,8 +4,10 @@ import io.espalier.zoo.channels.ChannelAxis;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Longs;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -13,16 +15,20 @@ import java.util.stream.IntStream;
 final class Removal {
     private final ChannelGroups groups;
     private final boolean[] removed;
+    private final boolean[][] gone;
     private final int[] left;
     private final int[] leftInGroup;
     private final int[] groupOfUnit;
-    /** By unit: the axes it is on, and on how many positions, in turn. */
-    private final int[][] places;
+    private final List<List<Place>> places;
+
+    /** Where a unit is on an axis. */
+    private record Place(int axis, int[] positions) {}
 
     Removal(ChannelGroups groups) {
         this.groups = groups;
         removed = new boolean[groups.units()];
         left = groups.axes().stream().mapToInt(ChannelAxis::size).toArray();
+        gone = Arrays.stream(left).mapToObj(boolean[]::new).toArray(boolean[][]::new);
         groupOfUnit = new int[groups.units()];
         leftInGroup =
                 groups.prunable().stream().mapToInt(ChannelGroup::channels).toArray();
@@ -34,22 +40,22 @@ final class Removal {
         places = placesOf(groups);
     }
 
-    private static int[][] placesOf(ChannelGroups groups) {
-        int[][] places = new int[groups.units()][0];
+    private static List<List<Place>> placesOf(ChannelGroups groups) {
+        List<List<Place>> places = new ArrayList<>();
+        for (int unit = 0; unit < groups.units(); unit++) {
+            places.add(new ArrayList<>());
+        }
         for (ChannelAxis axis : groups.axes()) {
+            Map<Integer, List<Integer>> positions = new LinkedHashMap<>();
             for (int position = 0; position < axis.size(); position++) {
-                int unit = axis.unit(position);
-                if (unit >= 0) {
-                    int[] own = places[unit];
-                    if (own.length > 0 && own[own.length - 2] == axis.number()) {
-                        own[own.length - 1]++;
-                    } else {
-                        places[unit] = Arrays.copyOf(own, own.length + 2);
-                        places[unit][own.length] = axis.number();
-                        places[unit][own.length + 1] = 1;
-                    }
+                for (int unit : axis.units(position)) {
+                    positions.computeIfAbsent(unit, first -> new ArrayList<>()).add(position);
                 }
             }
+            positions.forEach((unit, own) -> places.get(unit)
+                    .add(new Place(
+                            axis.number(),
+                            own.stream().mapToInt(Integer::intValue).toArray())));
         }
         return places;
     }
@@ -59,18 +65,29 @@ final class Removal {
         if (removed[unit] || leftInGroup[groupOfUnit[unit]] == 1) {
             return false;
         }
-        int[] own = places[unit];
-        for (int i = 0; i < own.length; i += 2) {
-            if (left[own[i]] <= own[i + 1]) {
+        for (Place place : places.get(unit)) {
+            if (left[place.axis()] <= leaving(place)) {
                 return false;
             }
         }
-        for (int i = 0; i < own.length; i += 2) {
-            left[own[i]] -= own[i + 1];
+        for (Place place : places.get(unit)) {
+            left[place.axis()] -= leaving(place);
+            for (int position : place.positions()) {
+                gone[place.axis()][position] = true;
+            }
         }
         leftInGroup[groupOfUnit[unit]]--;
         removed[unit] = true;
         return true;
+    }
+
+    /** How many of the positions have not gone with other units already. */
+    private int leaving(Place place) {
+        int leaving = 0;
+        for (int position : place.positions()) {
+            leaving += gone[place.axis()][position] ? 0 : 1;
+        }
+        return leaving;
     }
 
     PruningPlan plan() {

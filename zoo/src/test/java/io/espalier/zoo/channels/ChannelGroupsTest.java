@@ -48,13 +48,25 @@ class ChannelGroupsTest {
                     assertThat(slice.indices()).hasSize(group.channels());
                     for (Longs unit : slice.indices()) {
                         unit.stream()
-                                .forEach(index -> assertThat(places.add(List.of(slice.value(), slice.axis(), index)))
+                                .forEach(index -> assertThat(
+                                                places.add(List.of(kind(group), slice.value(), slice.axis(), index)))
                                         .as("%s axis %d index %d in one unit only", slice.value(), slice.axis(), index)
                                         .isTrue());
                     }
                 }
             }
         }
+    }
+
+    /** Each channel of an attention is in two groups: one of heads, one of dimensions in the heads. */
+    private static String kind(ChannelGroup group) {
+        boolean heads = group.slices().stream()
+                .anyMatch(slice -> slice.indices().stream().anyMatch(ChannelGroupsTest::isRun));
+        return heads ? "runs" : "single channels";
+    }
+
+    private static boolean isRun(Longs positions) {
+        return positions.size() > 1 && positions.at(1) == positions.at(0) + 1;
     }
 
     @ParameterizedTest
@@ -243,14 +255,18 @@ class ChannelGroupsTest {
     }
 
     @Test
-    void headDimensionsOfQueriesAndKeysGoTogetherInAllHeads() {
+    void headsAreAGroupAndSoAreDimensionsInAllHeads() {
         Model model = ChannelNetworks.of(Family.ATTENTION, 4);
 
         ChannelGroups groups = ChannelGroups.of(model.graph());
 
-        ChannelGroup queries = group(groups, "query.weight");
-        assertThat(queries.prunable()).isTrue();
-        assertThat(queries.producers()).containsExactly("query.weight", "key.weight");
-        assertThat(queries.slices().get(0).indices().get(0).size()).isEqualTo(2);
+        ChannelGroup heads = group(groups, "query.weight#0");
+        assertThat(heads.prunable()).isTrue();
+        assertThat(heads.channels()).isEqualTo(2);
+        assertThat(heads.producers()).containsExactly("query.weight", "key.weight", "value.weight");
+        ChannelGroup dimensions = group(groups, "query.weight#0/1");
+        assertThat(dimensions.producers()).containsExactly("query.weight", "key.weight");
+        assertThat(dimensions.slices().get(0).indices().get(0).size()).isEqualTo(2);
+        assertThat(group(groups, "value.weight").channels()).isEqualTo(dimensions.channels());
     }
 }
