@@ -23,7 +23,7 @@ final class BroadcastRules {
     }
 
     boolean elementwise(Node node, Operator.Elementwise operator) {
-        if (operator.kind() == Operator.Elementwise.Kind.DIV) {
+        if (operator.kind() == Operator.Elementwise.Kind.DIV || operator.kind() == Operator.Elementwise.Kind.MOD) {
             run.freezeValue(
                     node.input(1), "a removed channel would divide by zero at %s".formatted(Propagation.place(node)));
         }

@@ -236,8 +236,9 @@ final class GroupBuilder {
             if (run.isConstantDerived(value) && !run.graph.weights().containsKey(value)) {
                 return;
             }
-            List<Optional<ChannelAxis>> numbered =
-                    Arrays.stream(valueAxes).map(this::numbered).toList();
+            List<Optional<ChannelAxis>> numbered = Arrays.stream(valueAxes)
+                    .map(axis -> axis.isPlain() ? Optional.<ChannelAxis>empty() : numbered(axis))
+                    .toList();
             if (numbered.stream().anyMatch(Optional::isPresent)) {
                 axes.put(value, numbered);
             }
@@ -245,12 +246,9 @@ final class GroupBuilder {
         return axes;
     }
 
-    /** The axis over numbered units; empty when none of its channels can go. */
+    /** What the axis carries over numbered units; empty when none of that can go. */
     private Optional<ChannelAxis> numbered(Axis axis) {
-        if (axis.isPlain()) {
-            return Optional.empty();
-        }
-        List<List<Integer>> units = Arrays.stream(axis.ids())
+        List<List<Integer>> units = Arrays.stream(axis.carried())
                 .mapToObj(id -> Arrays.stream(run.ids.leaves(id))
                         .map(this::numberOf)
                         .filter(unit -> unit >= 0)

@@ -29,7 +29,7 @@ final class IntegerOrigins {
         static final Origin NONE = new Origin(Set.of(), false);
 
         static Origin size(Axis axis) {
-            return axis.isPlain() ? NONE : new Origin(Set.of(axis), true);
+            return axis.isPlain() && !axis.isRepeated() ? NONE : new Origin(Set.of(axis), true);
         }
 
         static Origin mixed(Stream<Origin> origins) {

@@ -6,6 +6,7 @@ import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +39,29 @@ final class NodeRules {
             run.freezeNode(node, obstacle.get());
             return;
         }
+        freezeRepeated(node);
         node.operator().accept(new Rules(node));
         node.outputs().forEach(output -> checkLengths(node, output));
+    }
+
+    /** Most rules take repeated identities for a plain axis and lose sight of them. */
+    private void freezeRepeated(Node node) {
+        Operator operator = node.operator();
+        boolean follows = operator instanceof Operator.Reshape reshape
+                        && reshape.kind() != Operator.Reshape.Kind.EXPAND
+                || operator instanceof Operator.Transpose
+                || operator instanceof Operator.Elementwise
+                || operator instanceof Operator.Activation
+                || operator instanceof Operator.Softmax
+                || operator instanceof Operator.MatMul
+                || operator instanceof Operator.Cast;
+        for (String input : follows ? List.<String>of() : node.inputs()) {
+            for (Axis axis : run.axesOf(input).orElse(new Axis[0])) {
+                if (axis.isRepeated()) {
+                    run.freeze(axis, "meets a free size at %s".formatted(Propagation.place(node)));
+                }
+            }
+        }
     }
 
     /** Sizes computed from channel counts may only reach inputs that a rule rewrites or checks. */

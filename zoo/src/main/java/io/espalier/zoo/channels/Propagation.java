@@ -146,13 +146,14 @@ final class Propagation {
 
     /** Ties two axes of equal length, position by position; a plain one freezes the other. Returns the richer one. */
     Axis union(Axis a, Axis b) {
-        if (a.isPlain() || b.isPlain()) {
+        boolean repeated = a.isRepeated() && b.isRepeated();
+        if (!repeated && (a.isPlain() || b.isPlain())) {
             freeze(a, b.reason());
             freeze(b, a.reason());
             return a.isPlain() ? b : a;
         }
-        int[] idsOfA = a.ids();
-        int[] idsOfB = b.ids();
+        int[] idsOfA = a.carried();
+        int[] idsOfB = b.carried();
         if (idsOfA.length != idsOfB.length) {
             freeze(a, "meets an axis of another length");
             freeze(b, "meets an axis of another length");
@@ -165,10 +166,8 @@ final class Propagation {
     }
 
     void freeze(Axis axis, String reason) {
-        if (!axis.isPlain()) {
-            for (int id : axis.ids()) {
-                ids.freeze(id, reason);
-            }
+        for (int id : axis.carried()) {
+            ids.freeze(id, reason);
         }
     }
 
@@ -196,11 +195,16 @@ final class Propagation {
         if (a == b) {
             return true;
         }
-        if (a.isPlain() || b.isPlain() || a.ids().length != b.ids().length) {
+        int[] idsOfA = a.carried();
+        int[] idsOfB = b.carried();
+        if (a.isPlain() != b.isPlain()
+                || a.isRepeated() != b.isRepeated()
+                || idsOfA.length != idsOfB.length
+                || idsOfA.length == 0) {
             return false;
         }
-        for (int i = 0; i < a.ids().length; i++) {
-            if (!ids.same(a.ids()[i], b.ids()[i])) {
+        for (int i = 0; i < idsOfA.length; i++) {
+            if (!ids.same(idsOfA[i], idsOfB[i])) {
                 return false;
             }
         }

@@ -36,12 +36,18 @@ final class ReshapeRules {
         Axis[] data = run.axesOf(node.input(0)).orElseThrow();
         List<Dim> from = run.shapes.known(node.input(0)).dims();
         List<Dim> to = run.shapes.known(node.output()).dims();
-        Axis[] result = run.plain(new Shape(to), "is mixed with others at %s".formatted(Propagation.place(node)));
-        for (ReshapeSegment segment : ReshapeSegment.align(from, to)) {
-            pass(node, segment, data, result, from, to);
+        FreeFactors before = FreeFactors.of(from);
+        FreeFactors after = FreeFactors.of(to);
+        Axis[] parts =
+                run.plain(new Shape(after.dims()), "is mixed with others at %s".formatted(Propagation.place(node)));
+        Axis[] split = before.split(data);
+        for (ReshapeSegment segment : ReshapeSegment.align(before.dims(), after.dims())) {
+            pass(node, segment, split, parts, before.dims(), after.dims());
         }
+        Axis[] result = after.join(parts, to.size());
         if (operator.kind() == Operator.Reshape.Kind.RESHAPE
-                && (Arrays.stream(result).anyMatch(axis -> !axis.isPlain()) || run.origins.isTainted(node.input(1)))) {
+                && (Arrays.stream(result).anyMatch(axis -> axis.carried().length > 0)
+                        || run.origins.isTainted(node.input(1)))) {
             rewriteTarget(node, operator, data, result, from, to);
         }
         run.define(node.output(), result);
@@ -56,8 +62,9 @@ final class ReshapeRules {
         boolean followed = segment.isKnown() && elementsOf(segment, from) <= MOST_ELEMENTS;
         List<int[]> layers = new ArrayList<>();
         for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
-            if (followed && !data[axis].isPlain() && data[axis].ids().length > 1) {
-                for (int[] layer : layersOf(data[axis].ids())) {
+            int[] ids = data[axis].carried();
+            if (followed && ids.length > 1) {
+                for (int[] layer : layersOf(ids)) {
                     layers.add(elements(segment, layer, axis, from));
                 }
             } else {
@@ -67,6 +74,14 @@ final class ReshapeRules {
         if (!layers.isEmpty()) {
             scatter(segment, layers, result, to);
         }
+    }
+
+    private static double elementsOf(ReshapeSegment segment, List<Dim> from) {
+        double elements = 1;
+        for (Dim dim : from.subList(segment.inputFrom(), segment.inputTo())) {
+            elements *= dim.size();
+        }
+        return elements;
     }
 
     /** The identities, or, where every one has the same number of factors, these apart: first factors, second ones. */
@@ -82,25 +97,14 @@ final class ReshapeRules {
                 .toList();
     }
 
-    private static double elementsOf(ReshapeSegment segment, List<Dim> from) {
-        double elements = 1;
-        for (Dim dim : from.subList(segment.inputFrom(), segment.inputTo())) {
-            elements *= dim.size();
-        }
-        return elements;
-    }
-
     /** The identity of each element of the segment, in memory order. */
     private int[] elements(ReshapeSegment segment, int[] ids, int carrier, List<Dim> from) {
         int inner = 1;
-        int total = 1;
-        for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
-            int size = Math.toIntExact(from.get(axis).size());
-            total = Math.multiplyExact(total, size);
-            inner = axis > carrier ? inner * size : inner;
+        for (int axis = carrier + 1; axis < segment.inputTo(); axis++) {
+            inner *= Math.toIntExact(from.get(axis).size());
         }
-        int[] elements = new int[total];
-        for (int i = 0; i < total; i++) {
+        int[] elements = new int[(int) elementsOf(segment, from)];
+        for (int i = 0; i < elements.length; i++) {
             elements[i] = run.ids.find(ids[i / inner % ids.length]);
         }
         return elements;
@@ -180,6 +184,7 @@ final class ReshapeRules {
             return;
         }
         List<Axis> causes = new ArrayList<>(List.of(result));
+        causes.addAll(List.of(data));
         causes.addAll(run.origins.axesOf(node.input(1)));
         run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 1, bounds, causes));
     }

@@ -27,6 +27,16 @@ public sealed interface Dim {
         return new Symbol(name);
     }
 
+    /** The largest number known to divide this size: itself when it is known, 4 of {@code 4*N}. */
+    default long factor() {
+        return DimMath.factor(this);
+    }
+
+    /** What is left of this size without {@link #factor}: 1 when it is known, {@code N} of {@code 4*N}. */
+    default Dim rest() {
+        return DimMath.rest(this);
+    }
+
     default boolean isKnown() {
         return this instanceof Size;
     }

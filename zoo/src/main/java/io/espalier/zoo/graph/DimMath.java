@@ -37,6 +37,16 @@ final class DimMath {
         return factors.toDim();
     }
 
+    static long factor(Dim dim) {
+        return Factors.of(dim).number;
+    }
+
+    static Dim rest(Dim dim) {
+        Factors factors = Factors.of(dim);
+        factors.number = 1;
+        return factors.toDim();
+    }
+
     /** The quotient when {@code divisor} divides {@code dividend} without rest; symbols cancel. */
     static Optional<Dim> quotient(Dim dividend, Dim divisor) {
         Factors factors = Factors.of(dividend);

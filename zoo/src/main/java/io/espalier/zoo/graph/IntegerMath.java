@@ -14,6 +14,7 @@ final class IntegerMath {
             case SUB -> fold(arguments, DimMath::subtract);
             case MUL -> fold(arguments, DimMath::multiply);
             case DIV -> divide(arguments.get(0), arguments.get(1));
+            case MOD -> arguments.get(1).equals(Dim.of(0)) ? Optional.empty() : numbers(arguments, Math::floorMod);
             case POW -> numbers(arguments, IntegerMath::power);
             case MIN -> extreme(arguments, true);
             case MAX -> extreme(arguments, false);

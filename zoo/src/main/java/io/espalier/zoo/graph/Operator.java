@@ -202,6 +202,7 @@ public sealed interface Operator {
             SUB("Sub"),
             MUL("Mul"),
             DIV("Div"),
+            MOD("Mod"),
             POW("Pow"),
             MIN("Min"),
             MAX("Max"),

@@ -61,7 +61,7 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
         DataType dataType = switch (operator.kind()) {
             case EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, AND, OR -> DataType.BOOL;
             case WHERE -> values.dataType(1);
-            case ADD, SUB, MUL, DIV, POW, MIN, MAX, SUM, MEAN, PRELU -> values.dataType(0);
+            case ADD, SUB, MUL, DIV, MOD, POW, MIN, MAX, SUM, MEAN, PRELU -> values.dataType(0);
         };
         return List.of(new TensorType(dataType, shape));
     }

@@ -127,7 +127,12 @@ final class LayerRules {
             case WHERE -> 3;
             default -> 2;
         };
-        return OperatorRule.of(min, min == 1 ? MANY : min, node -> new Operator.Elementwise(kind));
+        return OperatorRule.of(min, min == 1 ? MANY : min, node -> {
+            if (kind == Operator.Elementwise.Kind.MOD) {
+                node.attributes().ignoreDefault("fmod", 0);
+            }
+            return new Operator.Elementwise(kind);
+        });
     }
 
     private static Optional<Operator> batchNormalization(FileNode node) {
