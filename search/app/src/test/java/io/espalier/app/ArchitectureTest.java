@@ -54,6 +54,9 @@ class ArchitectureTest {
             onlyIn("io.espalier.nd4j..", "org.nd4j..", "org.deeplearning4j..", "org.datavec..", "org.bytedeco..");
 
     @ArchTest
+    static final ArchRule linearAlgebraStaysInRepair = onlyIn("io.espalier.zoo.repair..", "org.ejml..");
+
+    @ArchTest
     static final ArchRule databasesStayInStore =
             onlyIn("io.espalier.store..", "java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "org.flywaydb..");
 

@@ -8,9 +8,9 @@ import java.util.List;
 public interface Importance {
 
     /** The names that {@link #of} knows. */
-    List<String> NAMES = List.of("l1", "l2", "bn-scale", "random");
+    List<String> NAMES = List.of("l1", "l2", "bn-scale", "fpgm", "random");
 
-    /** {@code l1}, {@code l2}, {@code bn-scale} or {@code random}. */
+    /** {@code l1}, {@code l2}, {@code bn-scale}, {@code fpgm} or {@code random}. */
     String name();
 
     /**
@@ -33,6 +33,7 @@ public interface Importance {
             case "l1" -> new MagnitudeImportance(1);
             case "l2" -> new MagnitudeImportance(2);
             case "bn-scale" -> new BatchNormScaleImportance();
+            case "fpgm" -> new GeometricMedianImportance();
             case "random" -> new RandomImportance(seed);
             default ->
                 throw new IllegalArgumentException(

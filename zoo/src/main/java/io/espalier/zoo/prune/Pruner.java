@@ -115,7 +115,7 @@ public final class Pruner {
      * Nodes with a free number of channels are left out.
      */
     public Map<String, int[]> keptOutputs(PruningPlan plan) {
-        Cut cut = Cut.of(groups, plan);
+        KeptPositions positions = kept(plan);
         Map<String, int[]> kept = new LinkedHashMap<>();
         for (Node node : groups.graph().nodes()) {
             Operator operator = node.operator();
@@ -124,7 +124,8 @@ public final class Pruner {
                 groups.shapes().shape(node.output()).ifPresent(shape -> {
                     int axis = product ? shape.rank() - 1 : 1;
                     if (axis >= 0 && shape.dim(axis).isKnown()) {
-                        kept.put(node.name(), kept(node.output(), axis, Math.toIntExact(shape.size(axis)), cut));
+                        kept.put(
+                                node.name(), positions.of(node.output(), axis, Math.toIntExact(shape.size(axis))));
                     }
                 });
             }
@@ -132,11 +133,9 @@ public final class Pruner {
         return kept;
     }
 
-    private int[] kept(String value, int axis, int size, Cut cut) {
-        List<Optional<ChannelAxis>> axes = groups.axesOfValues().getOrDefault(value, List.of());
-        Optional<ChannelAxis> units = axis < axes.size() ? axes.get(axis) : Optional.empty();
-        return units.map(cut::positions)
-                .orElseGet(() -> IntStream.range(0, size).toArray());
+    /** What {@code plan} leaves of the axes of weights and values. Throws like {@link #structure}. */
+    public KeptPositions kept(PruningPlan plan) {
+        return new KeptPositions(groups, Cut.of(groups, plan));
     }
 
     /** By id of every prunable group: the units that stay, ascending. */

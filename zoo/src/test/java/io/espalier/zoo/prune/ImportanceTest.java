@@ -87,6 +87,18 @@ class ImportanceTest {
     }
 
     @Test
+    void fpgmIsTheSumOfDistancesToTheOtherFilters() {
+        double[] scores = scores(Importance.of("fpgm", 0), perceptron(), "up");
+
+        // Columns of up: (1, 1), (2, -4), (-3, 5).
+        double[] sums = {
+            Math.sqrt(26) + Math.sqrt(32), Math.sqrt(26) + Math.sqrt(106), Math.sqrt(32) + Math.sqrt(106)
+        };
+        double mean = (sums[0] + sums[1] + sums[2]) / 3;
+        assertThat(scores).containsExactly(new double[] {sums[0] / mean, sums[1] / mean, sums[2] / mean}, within(1e-12));
+    }
+
+    @Test
     void randomFollowsFromSeedAndGroup() {
         double[] scores = scores(Importance.of("random", 7), perceptron(), "up");
 
@@ -95,7 +107,7 @@ class ImportanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"l1", "l2", "bn-scale", "random"})
+    @ValueSource(strings = {"l1", "l2", "bn-scale", "fpgm", "random"})
     void everyNameIsKnown(String name) {
         assertThat(Importance.of(name, 0).name()).isEqualTo(name);
         assertThat(Importance.NAMES).contains(name);

@@ -1,6 +1,7 @@
 package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
+import io.espalier.app.prune.Mending;
 import io.espalier.app.prune.OneShotPruning;
 import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.prune.PruningPlans.Ranking;
@@ -62,7 +63,7 @@ final class PruneCommand implements Callable<Integer> {
             names = "--importance",
             paramLabel = "NAME",
             defaultValue = "l1",
-            description = "l1, l2, bn-scale or random; default ${DEFAULT-VALUE}.")
+            description = "l1, l2, bn-scale, fpgm or random; default ${DEFAULT-VALUE}.")
     private String importance;
 
     @Option(
@@ -93,6 +94,12 @@ final class PruneCommand implements Callable<Integer> {
             description = "Correct the statistics of the cut model on 512 training images of --data.")
     private boolean recalibrate;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Solve the weights of layers that lost inputs by least squares on 512 training images of --data.")
+    private boolean repair;
+
     @Mixin
     private DataOptions data = new DataOptions();
 
@@ -116,12 +123,20 @@ final class PruneCommand implements Callable<Integer> {
         OneShotPruning.Outcome outcome =
                 pruning.outcome(cut, verify, amount.random == null ? 0 : amount.random + 1, shape, surroundings::say);
         if (outcome.verified().stream().allMatch(OneShotPruning.Check::passed)) {
-            OneShotPruning.Cut written =
-                    recalibrate ? pruning.recalibrated(cut, data.open(file, surroundings), OnnxRuntime.open()) : cut;
+            OneShotPruning.Cut written = mended(file, pruning, cut);
             written.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
         }
         print(outcome);
         return outcome.verified().stream().allMatch(OneShotPruning.Check::passed) ? Failures.DONE : Failures.FAILED;
+    }
+
+    private OneShotPruning.Cut mended(ModelFile file, OneShotPruning pruning, OneShotPruning.Cut cut) {
+        if (!recalibrate && !repair) {
+            return cut;
+        }
+        Mending mending = Mending.by(data.open(file, surroundings), OnnxRuntime.open());
+        OneShotPruning.Cut repaired = repair ? pruning.repaired(cut, mending) : cut;
+        return recalibrate ? pruning.recalibrated(repaired, mending) : repaired;
     }
 
     private OneShotPruning.Amount request() {

@@ -1,10 +1,6 @@
 package io.espalier.app.prune;
 
 import io.espalier.app.ModelFile;
-import io.espalier.app.data.ModelData;
-import io.espalier.training.data.Batches;
-import io.espalier.training.data.ImageSet;
-import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Macs;
@@ -21,10 +17,7 @@ import io.espalier.zoo.prune.PruningPlans;
 import io.espalier.zoo.prune.PruningPlans.Ranking;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
-import io.espalier.zoo.transform.ActivationStatistics;
-import io.espalier.zoo.transform.Recalibration;
 import io.espalier.zoo.weights.Model;
-import io.espalier.zoo.weights.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +27,6 @@ import java.util.function.Consumer;
 
 /** Cuts one model once: chooses the channels, cuts them, and checks the cut against the masked original. */
 public final class OneShotPruning {
-    private static final int CALIBRATION_IMAGES = 512;
-    private static final int CALIBRATION_BATCH = 128;
-
     private final ModelFile file;
     private final ChannelGroups groups;
     private final Pruner pruner;
@@ -110,28 +100,21 @@ public final class OneShotPruning {
         return cut(plan(amount));
     }
 
-    /**
-     * {@code cut} with its statistics corrected, without training, on images that the model was fitted to.
-     *
-     * @param data images and normalization of the uncut model
-     * @throws InvalidDataException when there is no image to fit to
-     */
-    public Cut recalibrated(Cut cut, ModelData data, InferenceRuntime runtime) {
-        ImageSet fit = data.splits().fit().sample(CALIBRATION_IMAGES, 0);
-        if (fit.size() == 0) {
-            throw new InvalidDataException(
-                    "The data (%s) has no training images left to recalibrate on.\nMaybe --val with fewer of them."
-                            .formatted(data.dataset().name()));
-        }
-        int threads = Runtime.getRuntime().availableProcessors();
-        int batch = data.contract().fixedBatch().orElse(CALIBRATION_BATCH);
-        Iterable<Map<String, Tensor>> batches = Batches.of(fit, data.normalization(), batch)
-                .feeds(data.contract().input());
-        Model parent = new Model(groups.graph(), file.model().weights());
-        ActivationStatistics statistics = ActivationStatistics.of(parent, batches, runtime, threads);
-        Model corrected = Recalibration.recalibrate(
-                cut.model(), statistics, pruner.keptOutputs(cut.plan()), batches, runtime, threads);
-        return new Cut(corrected, cut.plan(), cut.planFile());
+    /** {@code cut} with its statistics corrected, without training. */
+    public Cut recalibrated(Cut cut, Mending mending) {
+        return new Cut(
+                mending.recalibrated(uncut(), cut.model(), pruner.keptOutputs(cut.plan())),
+                cut.plan(),
+                cut.planFile());
+    }
+
+    /** {@code cut} with the weights of layers that lost inputs solved anew, without training. */
+    public Cut repaired(Cut cut, Mending mending) {
+        return new Cut(mending.repaired(uncut(), pruner, cut.model(), cut.plan()), cut.plan(), cut.planFile());
+    }
+
+    private Model uncut() {
+        return new Model(groups.graph(), file.model().weights());
     }
 
     private PruningPlan plan(Amount amount) {

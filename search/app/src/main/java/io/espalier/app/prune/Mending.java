@@ -1,0 +1,64 @@
+package io.espalier.app.prune;
+
+import io.espalier.app.data.ModelData;
+import io.espalier.training.data.Batches;
+import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.InvalidDataException;
+import io.espalier.zoo.prune.KeptPositions;
+import io.espalier.zoo.prune.Pruner;
+import io.espalier.zoo.prune.PruningPlan;
+import io.espalier.zoo.repair.InputProducts;
+import io.espalier.zoo.repair.Repair;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.transform.ActivationStatistics;
+import io.espalier.zoo.transform.Recalibration;
+import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import java.util.Map;
+
+/** Mends cut models without training, on images that the model was fitted to. */
+public final class Mending {
+    private static final int IMAGES = Integer.getInteger("images", 512);
+    private static final int BATCH = 128;
+    private static final long SEED = 0;
+
+    private final InferenceRuntime runtime;
+    private final Iterable<Map<String, Tensor>> batches;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    private Mending(InferenceRuntime runtime, Iterable<Map<String, Tensor>> batches) {
+        this.runtime = runtime;
+        this.batches = batches;
+    }
+
+    /**
+     * @param data images and normalization of the uncut model
+     * @throws InvalidDataException when there is no image to fit to
+     */
+    public static Mending by(ModelData data, InferenceRuntime runtime) {
+        ImageSet fit = data.splits().fit().sample(IMAGES, SEED);
+        if (fit.size() == 0) {
+            throw new InvalidDataException(
+                    "The data (%s) has no training images left to mend the cut by.\nMaybe --val with fewer of them."
+                            .formatted(data.dataset().name()));
+        }
+        int batch = data.contract().fixedBatch().orElse(BATCH);
+        return new Mending(
+                runtime,
+                Batches.of(fit, data.normalization(), batch)
+                        .feeds(data.contract().input()));
+    }
+
+    Model recalibrated(Model parent, Model cut, Map<String, int[]> keptOutputs) {
+        ActivationStatistics statistics = ActivationStatistics.of(parent, batches, runtime, threads);
+        return Recalibration.recalibrate(cut, statistics, keptOutputs, batches, runtime, threads);
+    }
+
+    Model repaired(Model parent, Pruner pruner, Model cut, PruningPlan plan) {
+        KeptPositions kept = pruner.kept(plan);
+        if (Integer.getInteger("rounds", 1) > 0)
+            return Repair.inOrder(cut, parent, kept, batches, runtime, threads, SEED);
+        InputProducts products = InputProducts.collect(parent, pruner.groups(), batches, runtime, threads, SEED);
+        return Repair.repair(cut, parent.weights(), kept, products);
+    }
+}

@@ -1,0 +1,171 @@
+package io.espalier.zoo.repair;
+
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Operator.AutoPad;
+import io.espalier.zoo.graph.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A convolution, Gemm or matrix product as rows of inputs times a matrix. Transposed and depthwise convolutions, weights
+ * that several nodes read, and weights that are not 32-bit floats are none: depthwise filters read one channel each, so
+ * none can take over from another.
+ *
+ * @param node its name
+ * @param input name of what it reads
+ * @param weight name of its weight
+ * @param bias name of its bias; empty when it has none
+ * @param outputsFirst whether the weight is {@code [outputs, inputs, …]} or {@code [inputs, outputs]}
+ * @param groups of a grouped convolution; else 1
+ * @param outputs of all groups
+ * @param inputs of one group
+ * @param mean name of the mean of a normalization of its own behind it, which takes up a constant; empty for none
+ */
+record LinearLayer(
+        String node,
+        String input,
+        String weight,
+        String bias,
+        boolean outputsFirst,
+        int groups,
+        int outputs,
+        int inputs,
+        String mean,
+        Windows windows) {
+
+    /** The layers of {@code graph}, in order. */
+    static List<LinearLayer> of(ModelGraph graph) {
+        List<LinearLayer> layers = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            of(graph, node).ifPresent(layers::add);
+        }
+        return layers;
+    }
+
+    private static Optional<LinearLayer> of(ModelGraph graph, Node node) {
+        if (node.operator() instanceof Operator.Convolution convolution) {
+            return convolution(graph, node, convolution);
+        }
+        if (node.operator() instanceof Operator.Gemm gemm) {
+            boolean plain = !gemm.transposeA() && gemm.alpha() == 1 && gemm.beta() == 1;
+            return plain ? dense(graph, node, gemm.transposeB()) : Optional.empty();
+        }
+        return node.operator() instanceof Operator.MatMul ? dense(graph, node, false) : Optional.empty();
+    }
+
+    private static Optional<LinearLayer> convolution(ModelGraph graph, Node node, Operator.Convolution convolution) {
+        Optional<Longs> weight = ownWeight(graph, node.input(1));
+        boolean padded = convolution.autoPad() == AutoPad.NOTSET || convolution.autoPad() == AutoPad.VALID;
+        if (weight.isEmpty() || convolution.transposed() || !padded || weight.get().at(1) == 1) {
+            return Optional.empty();
+        }
+        String bias = node.hasInput(2) && ownWeight(graph, node.input(2)).isPresent() ? node.input(2) : "";
+        return Optional.of(new LinearLayer(
+                node.name(),
+                node.input(0),
+                node.input(1),
+                bias,
+                true,
+                convolution.groups(),
+                weight.get().intAt(0),
+                weight.get().intAt(1),
+                bias.isEmpty() ? meanBehind(graph, node.output()) : "",
+                new ConvolutionWindows(convolution)));
+    }
+
+    private static Optional<LinearLayer> dense(ModelGraph graph, Node node, boolean outputsFirst) {
+        return ownWeight(graph, node.input(1))
+                .filter(weight -> weight.size() == 2)
+                .map(weight -> new LinearLayer(
+                        node.name(),
+                        node.input(0),
+                        node.input(1),
+                        node.hasInput(2)
+                                        && ownWeight(graph, node.input(2))
+                                                .filter(bias -> bias.size() == 1)
+                                                .isPresent()
+                                ? node.input(2)
+                                : "",
+                        outputsFirst,
+                        1,
+                        weight.intAt(outputsFirst ? 0 : 1),
+                        weight.intAt(outputsFirst ? 1 : 0),
+                        "",
+                        new DenseRows()));
+    }
+
+    /** The shape of a weight of floats that one node alone reads. */
+    private static Optional<Longs> ownWeight(ModelGraph graph, String name) {
+        TensorType type = graph.weights().get(name);
+        boolean own = type != null
+                && type.dataType() == DataType.FLOAT
+                && graph.consumers(name).size() == 1
+                && !graph.isOutput(name);
+        return own ? Optional.of(Longs.of(type.shape().toArray())) : Optional.empty();
+    }
+
+    private static String meanBehind(ModelGraph graph, String value) {
+        List<Node> readers = graph.consumers(value);
+        boolean normalized = readers.size() == 1
+                && readers.get(0).operator() instanceof Operator.Normalization normalization
+                && normalization.kind() == Operator.Normalization.Kind.BATCH
+                && readers.get(0).input(0).equals(value)
+                && !graph.isOutput(value);
+        String mean = normalized ? readers.get(0).input(3) : "";
+        return ownWeight(graph, mean).isPresent() ? mean : "";
+    }
+
+    /** The same layer with a weight of this shape. */
+    LinearLayer uncut(Longs shape) {
+        return new LinearLayer(
+                node,
+                input,
+                weight,
+                bias,
+                outputsFirst,
+                groups,
+                shape.intAt(outputAxis()),
+                shape.intAt(inputAxis()),
+                mean,
+                windows);
+    }
+
+    int outputsOfGroup() {
+        return outputs / groups;
+    }
+
+    /** Inputs of one group times the positions of a window: the columns of the matrix. */
+    int columns() {
+        return inputs * windows.size();
+    }
+
+    /** The columns of these inputs of a group. */
+    int[] columnsOf(int[] chosen) {
+        int window = windows.size();
+        int[] columns = new int[chosen.length * window];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = chosen[i / window] * window + i % window;
+        }
+        return columns;
+    }
+
+    /** Whether a constant can be added to each output. */
+    boolean hasShift() {
+        return !bias.isEmpty() || !mean.isEmpty();
+    }
+
+    /** The axis of the weight that counts inputs of a group. */
+    int inputAxis() {
+        return outputsFirst ? 1 : 0;
+    }
+
+    /** The axis of the weight that counts outputs. */
+    int outputAxis() {
+        return outputsFirst ? 0 : 1;
+    }
+}
