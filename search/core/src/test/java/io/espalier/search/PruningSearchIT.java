@@ -14,20 +14,16 @@ import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Vocabulary;
 import io.espalier.search.testing.FileTrialStore;
+import io.espalier.search.testing.ImagesAsTheModelSays;
 import io.espalier.search.testing.QuickEngine;
 import io.espalier.search.testing.SyntheticImages;
-import io.espalier.training.AccuracyEvaluator;
 import io.espalier.training.TrainingEngine;
-import io.espalier.training.data.Batches;
 import io.espalier.training.data.DataSplits;
-import io.espalier.training.data.DerivedImages;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.runtime.InferenceRuntime;
-import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
-import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
@@ -38,7 +34,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +99,12 @@ class PruningSearchIT {
     }
 
     private static SearchRequest.Builder request(String out, int budget) {
+        return request(out, budget, SyntheticImages.splits());
+    }
+
+    private static SearchRequest.Builder request(String out, int budget, DataSplits splits) {
         SearchRequest.Builder builder = SearchRequest.builder(
-                        "toy",
-                        MODEL,
-                        "hash",
-                        SyntheticImages.splits(),
-                        PixelNormalization.ZERO_TO_ONE,
-                        folder.resolve(out))
+                        "toy", MODEL, "hash", splits, PixelNormalization.ZERO_TO_ONE, folder.resolve(out))
                 .budget(budget)
                 .seed(3)
                 .trainingThreads(2)
@@ -149,24 +143,16 @@ class PruningSearchIT {
         DataSplits plain = SyntheticImages.splits();
         DataSplits splits = new DataSplits(
                 plain.fit(),
-                new AsTheModelSays(plain.searchValidation()),
-                new AsTheModelSays(plain.test()),
+                new ImagesAsTheModelSays(plain.searchValidation(), MODEL, RUNTIME),
+                new ImagesAsTheModelSays(plain.test(), MODEL, RUNTIME),
                 plain.description(),
                 plain.explanation());
         int unsaid = IntStream.range(0, 10)
                 .filter(label -> labels(splits.searchValidation()).noneMatch(said -> said == label))
                 .findFirst()
                 .orElseThrow();
-        SearchRequest request = SearchRequest.builder(
-                        "toy", MODEL, "hash", splits, PixelNormalization.ZERO_TO_ONE, folder.resolve("harmed"))
-                .budget(20)
-                .seed(3)
-                .trainingThreads(2)
-                .tuning(3, 5)
-                .profiles(List.of(profile), true)
-                .build();
         Front front = search(new QuickEngine(model -> sayingOnly(unsaid, model)))
-                .run(request, SearchListener.NONE)
+                .run(request("harmed", 20, splits).build(), SearchListener.NONE)
                 .front();
         assertThat(front.parent().validation().value()).isEqualTo(1);
         assertThat(front.points()).isNotEmpty();
@@ -188,27 +174,6 @@ class PruningSearchIT {
                 model.graph(),
                 weights.with("fc.weight", Tensor.ofFloats(weight.shape(), new float[weight.floats().length]))
                         .with("fc.bias", Tensor.ofFloats(weights.get("fc.bias").shape(), bias)));
-    }
-
-    /** Images whose classes are what the network says. */
-    private static final class AsTheModelSays extends DerivedImages {
-        private final int[] labels;
-
-        AsTheModelSays(ImageSet images) {
-            super(images);
-            String input = MODEL.graph().inputs().get(0).name();
-            try (InferenceSession session = RUNTIME.open(MODEL, SessionOptions.of(1))) {
-                Batches batches = Batches.of(images, PixelNormalization.ZERO_TO_ONE, 50);
-                labels = Arrays.stream(AccuracyEvaluator.logits(session, input, batches))
-                        .mapToInt(AccuracyEvaluator::best)
-                        .toArray();
-            }
-        }
-
-        @Override
-        public int label(int index) {
-            return labels[index];
-        }
     }
 
     @Test
