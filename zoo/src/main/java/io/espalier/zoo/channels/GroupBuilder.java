@@ -259,8 +259,7 @@ final class GroupBuilder {
         if (units.stream().allMatch(List::isEmpty)) {
             return Optional.empty();
         }
-        return Optional.of(
-                axesByUnits.computeIfAbsent(units, same -> ChannelAxis.of(axesByUnits.size(), same)));
+        return Optional.of(axesByUnits.computeIfAbsent(units, same -> ChannelAxis.of(axesByUnits.size(), same)));
     }
 
     private int numberOf(int leaf) {

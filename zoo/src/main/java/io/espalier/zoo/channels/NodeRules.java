@@ -47,8 +47,7 @@ final class NodeRules {
     /** Most rules take repeated identities for a plain axis and lose sight of them. */
     private void freezeRepeated(Node node) {
         Operator operator = node.operator();
-        boolean follows = operator instanceof Operator.Reshape reshape
-                        && reshape.kind() != Operator.Reshape.Kind.EXPAND
+        boolean follows = operator instanceof Operator.Reshape reshape && reshape.kind() != Operator.Reshape.Kind.EXPAND
                 || operator instanceof Operator.Transpose
                 || operator instanceof Operator.Elementwise
                 || operator instanceof Operator.Activation

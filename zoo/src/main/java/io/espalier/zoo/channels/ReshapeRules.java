@@ -122,8 +122,9 @@ final class ReshapeRules {
                 ReshapedAxis axis = varying.isEmpty() ? axes.get(0) : varying.get(0);
                 placed.computeIfAbsent(axis, key -> new ArrayList<>()).add(axis.along(layer));
             } else {
-                factor(layer, varying).forEach((axis, ids) -> placed.computeIfAbsent(axis, key -> new ArrayList<>())
-                        .add(ids));
+                factor(layer, varying)
+                        .forEach((axis, ids) -> placed.computeIfAbsent(axis, key -> new ArrayList<>())
+                                .add(ids));
             }
         }
         placed.forEach((axis, ids) -> result[axis.number()] = Axis.of(product(ids)));

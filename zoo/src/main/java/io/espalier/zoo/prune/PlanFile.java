@@ -155,7 +155,8 @@ public record PlanFile(
     }
 
     private static void requireSame(String value, int axis, Longs expected, Longs given) {
-        if (!Arrays.equals(expected.toArray(), given.stream().sorted().distinct().toArray())) {
+        if (!Arrays.equals(
+                expected.toArray(), given.stream().sorted().distinct().toArray())) {
             throw new IllegalArgumentException(
                     "The pruning plan removes %s on axis %d of (%s), but with what it removes elsewhere %s go there.\nMaybe a channel is missing from the list; channels of one unit can only go together."
                             .formatted(given, axis, value, expected));

@@ -124,8 +124,7 @@ public final class Pruner {
                 groups.shapes().shape(node.output()).ifPresent(shape -> {
                     int axis = product ? shape.rank() - 1 : 1;
                     if (axis >= 0 && shape.dim(axis).isKnown()) {
-                        kept.put(
-                                node.name(), positions.of(node.output(), axis, Math.toIntExact(shape.size(axis))));
+                        kept.put(node.name(), positions.of(node.output(), axis, Math.toIntExact(shape.size(axis))));
                     }
                 });
             }

@@ -112,8 +112,7 @@ public final class InputProducts {
     }
 
     static boolean losesInputs(ChannelGroups groups, LinearLayer layer) {
-        List<Optional<?>> axes = new ArrayList<>(
-                groups.axesOfValues().getOrDefault(layer.weight(), List.of()));
+        List<Optional<?>> axes = new ArrayList<>(groups.axesOfValues().getOrDefault(layer.weight(), List.of()));
         return layer.inputAxis() < axes.size() && axes.get(layer.inputAxis()).isPresent();
     }
 

@@ -36,7 +36,8 @@ final class LayerRepair {
      * @param groups one for each group of the layer
      */
     Map<String, float[]> solve(List<Equations> groups) {
-        float[] newWeight = new float[outputs.length * inputs.length * layer.windows().size()];
+        float[] newWeight =
+                new float[outputs.length * inputs.length * layer.windows().size()];
         float[] newBias = new float[outputs.length];
         int first = 0;
         for (int group = 0; group < groups.size(); group++) {

@@ -6,7 +6,6 @@ import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.AutoPad;
-import io.espalier.zoo.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,10 @@ record LinearLayer(
     private static Optional<LinearLayer> convolution(ModelGraph graph, Node node, Operator.Convolution convolution) {
         Optional<Longs> weight = ownWeight(graph, node.input(1));
         boolean padded = convolution.autoPad() == AutoPad.NOTSET || convolution.autoPad() == AutoPad.VALID;
-        if (weight.isEmpty() || convolution.transposed() || !padded || weight.get().at(1) == 1) {
+        if (weight.isEmpty()
+                || convolution.transposed()
+                || !padded
+                || weight.get().at(1) == 1) {
             return Optional.empty();
         }
         String bias = node.hasInput(2) && ownWeight(graph, node.input(2)).isPresent() ? node.input(2) : "";
@@ -101,12 +103,11 @@ record LinearLayer(
 
     /** The shape of a weight of floats that one node alone reads. */
     private static Optional<Longs> ownWeight(ModelGraph graph, String name) {
-        TensorType type = graph.weights().get(name);
-        boolean own = type != null
-                && type.dataType() == DataType.FLOAT
-                && graph.consumers(name).size() == 1
-                && !graph.isOutput(name);
-        return own ? Optional.of(Longs.of(type.shape().toArray())) : Optional.empty();
+        return Optional.ofNullable(graph.weights().get(name))
+                .filter(type -> type.dataType() == DataType.FLOAT
+                        && graph.consumers(name).size() == 1
+                        && !graph.isOutput(name))
+                .map(type -> Longs.of(type.shape().toArray()));
     }
 
     private static String meanBehind(ModelGraph graph, String value) {

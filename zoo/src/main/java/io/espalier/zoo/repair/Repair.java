@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Repair {
     /** The ridge, as a share of the inputs' mean square. */
-    private static final double RIDGE = Double.parseDouble(System.getProperty("ridge", "1e-3"));
+    private static final double RIDGE = 1e-3;
 
     private Repair() {}
 
@@ -66,8 +66,7 @@ public final class Repair {
         Model current = cut;
         boolean changed = false;
         for (LinearLayer layer : LinearLayer.of(cut.graph())) {
-            LinearLayer uncut =
-                    layer.uncut(parent.weights().get(layer.weight()).shape());
+            LinearLayer uncut = layer.uncut(parent.weights().get(layer.weight()).shape());
             boolean computed = cut.graph().producer(layer.input()).isPresent()
                     && parent.graph().producer(layer.input()).isPresent();
             changed |= layer.inputs() < uncut.inputs();

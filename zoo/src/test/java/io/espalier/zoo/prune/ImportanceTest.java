@@ -91,11 +91,10 @@ class ImportanceTest {
         double[] scores = scores(Importance.of("fpgm", 0), perceptron(), "up");
 
         // Columns of up: (1, 1), (2, -4), (-3, 5).
-        double[] sums = {
-            Math.sqrt(26) + Math.sqrt(32), Math.sqrt(26) + Math.sqrt(106), Math.sqrt(32) + Math.sqrt(106)
-        };
+        double[] sums = {Math.sqrt(26) + Math.sqrt(32), Math.sqrt(26) + Math.sqrt(106), Math.sqrt(32) + Math.sqrt(106)};
         double mean = (sums[0] + sums[1] + sums[2]) / 3;
-        assertThat(scores).containsExactly(new double[] {sums[0] / mean, sums[1] / mean, sums[2] / mean}, within(1e-12));
+        assertThat(scores)
+                .containsExactly(new double[] {sums[0] / mean, sums[1] / mean, sums[2] / mean}, within(1e-12));
     }
 
     @Test

@@ -4,10 +4,8 @@ import io.espalier.app.data.ModelData;
 import io.espalier.training.data.Batches;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.InvalidDataException;
-import io.espalier.zoo.prune.KeptPositions;
 import io.espalier.zoo.prune.Pruner;
 import io.espalier.zoo.prune.PruningPlan;
-import io.espalier.zoo.repair.InputProducts;
 import io.espalier.zoo.repair.Repair;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.transform.ActivationStatistics;
@@ -18,7 +16,7 @@ import java.util.Map;
 
 /** Mends cut models without training, on images that the model was fitted to. */
 public final class Mending {
-    private static final int IMAGES = Integer.getInteger("images", 512);
+    private static final int IMAGES = 1024;
     private static final int BATCH = 128;
     private static final long SEED = 0;
 
@@ -55,10 +53,6 @@ public final class Mending {
     }
 
     Model repaired(Model parent, Pruner pruner, Model cut, PruningPlan plan) {
-        KeptPositions kept = pruner.kept(plan);
-        if (Integer.getInteger("rounds", 1) > 0)
-            return Repair.inOrder(cut, parent, kept, batches, runtime, threads, SEED);
-        InputProducts products = InputProducts.collect(parent, pruner.groups(), batches, runtime, threads, SEED);
-        return Repair.repair(cut, parent.weights(), kept, products);
+        return Repair.inOrder(cut, parent, pruner.kept(plan), batches, runtime, threads, SEED);
     }
 }

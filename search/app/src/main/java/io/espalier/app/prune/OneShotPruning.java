@@ -103,9 +103,7 @@ public final class OneShotPruning {
     /** {@code cut} with its statistics corrected, without training. */
     public Cut recalibrated(Cut cut, Mending mending) {
         return new Cut(
-                mending.recalibrated(uncut(), cut.model(), pruner.keptOutputs(cut.plan())),
-                cut.plan(),
-                cut.planFile());
+                mending.recalibrated(uncut(), cut.model(), pruner.keptOutputs(cut.plan())), cut.plan(), cut.planFile());
     }
 
     /** {@code cut} with the weights of layers that lost inputs solved anew, without training. */
