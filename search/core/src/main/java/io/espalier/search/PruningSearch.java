@@ -1,8 +1,10 @@
 package io.espalier.search;
 
+import io.espalier.search.evaluate.Correction;
 import io.espalier.search.evaluate.Deployment;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.ModelAccuracy;
+import io.espalier.search.evaluate.RepairCorrection;
 import io.espalier.search.evaluate.RunAbandonedException;
 import io.espalier.search.evaluate.StatisticsCorrection;
 import io.espalier.search.evaluate.Tuner;
@@ -14,8 +16,10 @@ import io.espalier.training.Distillation;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
+import io.espalier.zoo.weights.Model;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The main job: from a trained classifier, its data and a device to the smaller models that are worth having there. Each
@@ -40,8 +44,10 @@ public final class PruningSearch {
             Ground ground = run.phase(Phase.PARENT, () -> new Preparation(run).ground());
             InferenceRuntime runtime = ports.runtime();
             int threads = request.threads();
-            StatisticsCorrection correction =
+            StatisticsCorrection statistics =
                     new StatisticsCorrection(ground.assembler(), runtime, ground.data(), threads);
+            Correction correction =
+                    new RepairCorrection(ground.assembler(), runtime, ground.data(), threads, statistics);
             Deployment deployment = new Deployment(runtime, ground.data(), threads);
             ModelAccuracy accuracy = new ModelAccuracy(runtime, ground.data().input(), threads);
             UntrainedRung untrained =
@@ -51,7 +57,7 @@ public final class PruningSearch {
             List<SecondRung.Tuned> tuned = run.phase(Phase.TUNING, () -> {
                 try (InferenceSession teacher = runtime.open(
                         ground.assembler().parent().model(), SessionOptions.of(request.trainingThreads()))) {
-                    Tuner tuner = tuner(run, ground, correction, teacher);
+                    Tuner tuner = tuner(run, ground, correction, statistics::trainable, teacher);
                     return new SecondRung(run, ground, tuner, deployment, accuracy).run(scored);
                 }
             });
@@ -62,14 +68,19 @@ public final class PruningSearch {
         }
     }
 
-    private Tuner tuner(RunContext run, Ground ground, StatisticsCorrection correction, InferenceSession teacher) {
+    private Tuner tuner(
+            RunContext run,
+            Ground ground,
+            Correction correction,
+            UnaryOperator<Model> trainable,
+            InferenceSession teacher) {
         SearchRequest request = run.request;
         AugmentedImages views = new AugmentedImages(
                 ground.data().fit(), request.normalization(), request.tuning(1).augmentation());
         return new Tuner(
                 ground.assembler(),
                 correction,
-                correction::trainable,
+                trainable,
                 ports.engine(),
                 Distillation.by(CachedTeacher.of(teacher, views)),
                 ground.data(),

@@ -134,7 +134,15 @@ public final class Pruner {
 
     /** What {@code plan} leaves of the axes of weights and values. Throws like {@link #structure}. */
     public KeptPositions kept(PruningPlan plan) {
-        return new KeptPositions(groups, Cut.of(groups, plan));
+        Cut cut = Cut.of(groups, plan);
+        return (value, axis, size) -> axis(value, axis)
+                .map(cut::positions)
+                .orElseGet(() -> IntStream.range(0, size).toArray());
+    }
+
+    private Optional<ChannelAxis> axis(String value, int axis) {
+        List<Optional<ChannelAxis>> axes = groups.axesOfValues().getOrDefault(value, List.of());
+        return axis < axes.size() ? axes.get(axis) : Optional.empty();
     }
 
     /** By id of every prunable group: the units that stay, ascending. */

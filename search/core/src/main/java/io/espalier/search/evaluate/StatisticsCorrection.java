@@ -34,7 +34,7 @@ public final class StatisticsCorrection implements Correction {
     }
 
     @Override
-    public Model correct(Model cut, Recipe recipe) {
+    public Model correct(Model cut, Recipe recipe, Origin origin) {
         if (recipe.isWhole()) {
             return cut;
         }

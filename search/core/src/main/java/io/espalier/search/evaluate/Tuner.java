@@ -99,10 +99,15 @@ public final class Tuner {
     }
 
     private Model begin(Recipe cut, Optional<Tuning> start) {
-        Model model = start.isPresent()
-                ? assembler.cut(cut, start.get().cut(), start.get().model())
-                : assembler.cut(cut);
-        return correction.correct(model, cut);
+        if (start.isPresent()) {
+            Correction.Origin origin =
+                    new Correction.Origin(start.get().model(), start.get().cut());
+            return correction.correct(assembler.cut(cut, origin.recipe(), origin.model()), cut, origin);
+        }
+        return correction.correct(
+                assembler.cut(cut),
+                cut,
+                Correction.Origin.parent(assembler.parent().model()));
     }
 
     private TrainingRequest request(Model model, Schedule schedule, long batches, int threads) {

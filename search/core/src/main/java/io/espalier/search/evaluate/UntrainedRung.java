@@ -59,7 +59,9 @@ public final class UntrainedRung implements AccuracyRung {
     @Override
     public Scored score(Recipe recipe) {
         Recipe cut = recipe.cut();
-        Model corrected = cut.isWhole() ? assembler.parent().model() : correction.correct(assembler.cut(cut), cut);
+        Model parent = assembler.parent().model();
+        Model corrected =
+                cut.isWhole() ? parent : correction.correct(assembler.cut(cut), cut, Correction.Origin.parent(parent));
         return Scored.of(accuracy.of(deployment.of(corrected, recipe), data.subset()));
     }
 }

@@ -4,6 +4,7 @@ import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.prune.KeptPositions;
 import io.espalier.zoo.prune.PruningPlan;
 import io.espalier.zoo.prune.PruningPlans;
 import io.espalier.zoo.weights.Model;
@@ -87,10 +88,18 @@ public final class Assembler {
             throw new IllegalArgumentException(
                     "The cut (%s) is not within (%s).".formatted(recipe.canonical(), from.canonical()));
         }
-        Trunk trunk = trunk(from.removedBlocks());
-        Weights widened =
-                WideWeights.widen(parent.model().weights(), trunk.pruner().groups(), plan(from), trained.weights());
-        return cut(recipe, widened);
+        return cut(recipe, WideWeights.widen(parent.model().weights(), kept(from), trained.weights()));
+    }
+
+    /** What the cut leaves of the weights of the network of {@code from}, which it is within. */
+    public KeptPositions kept(Recipe recipe, Recipe from) {
+        Weights whole = parent.model().weights();
+        return kept(recipe)
+                .within(kept(from), (weight, axis) -> whole.get(weight).shape().intAt(axis));
+    }
+
+    private KeptPositions kept(Recipe recipe) {
+        return trunk(recipe.removedBlocks()).pruner().kept(plan(recipe));
     }
 
     /** By name of a convolution or dense layer: the parent's output channels that are left, ascending. */

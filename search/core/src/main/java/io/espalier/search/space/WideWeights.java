@@ -1,14 +1,8 @@
 package io.espalier.search.space;
 
-import io.espalier.zoo.channels.ChannelGroup;
-import io.espalier.zoo.channels.ChannelGroups;
-import io.espalier.zoo.channels.ChannelSlice;
-import io.espalier.zoo.graph.Longs;
-import io.espalier.zoo.prune.PruningPlan;
+import io.espalier.zoo.prune.KeptPositions;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,12 +15,10 @@ final class WideWeights {
 
     /**
      * @param wide weights of the uncut network: what removed channels keep
-     * @param groups that the plan speaks of
-     * @param plan what the cut network lost
+     * @param kept what the cut network has of them
      * @param narrow its weights
      */
-    static Weights widen(Weights wide, ChannelGroups groups, PruningPlan plan, Weights narrow) {
-        Map<String, Map<Integer, BitSet>> removed = removed(groups, plan);
+    static Weights widen(Weights wide, KeptPositions kept, Weights narrow) {
         Map<String, Tensor> widened = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> entry : narrow.tensors().entrySet()) {
             if (!wide.has(entry.getKey())) {
@@ -37,40 +29,19 @@ final class WideWeights {
             if (original.shape().equals(trained.shape())) {
                 widened.put(entry.getKey(), trained);
             } else {
-                widened.put(entry.getKey(), scatter(original, trained, removed.getOrDefault(entry.getKey(), Map.of())));
+                widened.put(entry.getKey(), scatter(entry.getKey(), original, trained, kept));
             }
         }
         return wide.with(widened);
     }
 
-    private static Map<String, Map<Integer, BitSet>> removed(ChannelGroups groups, PruningPlan plan) {
-        Map<String, Map<Integer, BitSet>> removed = new HashMap<>();
-        for (ChannelGroup group : groups.groups()) {
-            Longs units = plan.removed(group.id());
-            for (ChannelSlice slice : group.slices()) {
-                if (!slice.weight()) {
-                    continue;
-                }
-                for (int i = 0; i < units.size(); i++) {
-                    BitSet positions = removed.computeIfAbsent(slice.value(), key -> new HashMap<>())
-                            .computeIfAbsent(slice.axis(), key -> new BitSet());
-                    slice.indices().get(units.intAt(i)).stream().forEach(index -> positions.set((int) index));
-                }
-            }
-        }
-        return removed;
-    }
-
-    private static Tensor scatter(Tensor wide, Tensor narrow, Map<Integer, BitSet> removed) {
+    private static Tensor scatter(String name, Tensor wide, Tensor narrow, KeptPositions positions) {
         float[] target = wide.floats();
         float[] source = narrow.floats();
         int rank = wide.shape().size();
         int[][] kept = new int[rank][];
         for (int axis = 0; axis < rank; axis++) {
-            BitSet left = new BitSet();
-            left.set(0, wide.shape().intAt(axis));
-            left.andNot(removed.getOrDefault(axis, new BitSet()));
-            kept[axis] = left.stream().toArray();
+            kept[axis] = positions.of(name, axis, wide.shape().intAt(axis));
             if (kept[axis].length != narrow.shape().at(axis)) {
                 throw new IllegalArgumentException("A tensor of shape %s is no cut of one of shape %s on axis %d."
                         .formatted(narrow.shape(), wide.shape(), axis));
