@@ -27,7 +27,7 @@ import java.util.concurrent.CancellationException;
  */
 final class SecondRung {
     /** Of accuracy: a cut that lost this much untrained is tuned at the full learning rate. */
-    private static final double FULL_RATE_FROM = .045;
+    private static final double FULL_RATE_FROM = .02;
     /** Of the full learning rate: what the mildest cut is tuned at. */
     private static final double LEAST_RATE = .1;
     /** Cuts side by side; with more, few could start from another's weights. */

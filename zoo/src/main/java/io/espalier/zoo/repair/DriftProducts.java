@@ -1,11 +1,9 @@
 package io.espalier.zoo.repair;
 
 import io.espalier.zoo.runtime.InferenceRuntime;
-import io.espalier.zoo.runtime.InferenceSession;
-import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
-import io.espalier.zoo.weights.Weights;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,16 +14,14 @@ import java.util.stream.IntStream;
  * against those of the uncut network on the same windows.
  */
 final class DriftProducts {
-    private final InferenceRuntime runtime;
-    private final SessionOptions options;
-    private final Iterable<Map<String, Tensor>> batches;
+    private final Stage cut;
+    private final Stage parent;
     private final long seed;
 
     /** Arguments as of {@link Repair#inOrder}. */
     DriftProducts(InferenceRuntime runtime, int threads, Iterable<Map<String, Tensor>> batches, long seed) {
-        this.runtime = runtime;
-        this.options = SessionOptions.of(threads);
-        this.batches = batches;
+        this.cut = new Stage(runtime, threads, batches);
+        this.parent = new Stage(runtime, threads, batches);
         this.seed = seed;
     }
 
@@ -64,29 +60,33 @@ final class DriftProducts {
     }
 
     /**
-     * One for each group of the layer.
+     * One for each group of the layer as it is cut.
      *
-     * @param layer as it is in {@code cut}
-     * @param whole as it is in {@code parent}
+     * @param layer as it is in {@code cutModel}
+     * @param whole as it is in {@code parentModel}
+     * @param groups of {@code whole} that are left
      */
-    List<Equations> of(LinearLayer layer, LinearLayer whole, Model cut, Model parent) {
-        List<Sums> sums = IntStream.range(0, layer.groups())
+    List<Equations> of(LinearLayer layer, LinearLayer whole, int[] groups, Model cutModel, Model parentModel) {
+        cut.advance(cutModel, layer.node());
+        parent.advance(parentModel, whole.node());
+        List<Sums> sums = IntStream.range(0, groups.length)
                 .mapToObj(group -> new Sums(layer.columns() + 1, whole.columns() + 1))
                 .toList();
         SplittableRandom random = new SplittableRandom(seed);
-        try (InferenceSession ofCut = runtime.open(InputProducts.tapped(cut, List.of(layer)), options);
-                InferenceSession ofParent = runtime.open(InputProducts.tapped(parent, List.of(whole)), options)) {
-            for (Map<String, Tensor> batch : batches) {
-                Tensor left = Weights.of(ofCut.run(batch)).get(layer.input());
-                Tensor all = Weights.of(ofParent.run(batch)).get(whole.input());
+        try (Stage.Tap ofCut = cut.tap(cutModel, layer.input());
+                Stage.Tap ofParent = parent.tap(parentModel, whole.input())) {
+            Iterator<Map<String, Tensor>> parentBatches = parent.samples().iterator();
+            for (Map<String, Tensor> batch : cut.samples()) {
+                Tensor left = ofCut.of(batch);
+                Tensor all = ofParent.of(parentBatches.next());
                 float[] leftData = left.floats();
                 float[] allData = all.floats();
                 for (int[] chunk : SampledRows.chunks(SampledRows.choose(whole, all.shape(), random))) {
-                    for (int group = 0; group < sums.size(); group++) {
+                    for (int group = 0; group < groups.length; group++) {
                         sums.get(group)
                                 .add(
                                         SampledRows.of(layer, group, leftData, left.shape(), chunk),
-                                        SampledRows.of(whole, group, allData, all.shape(), chunk),
+                                        SampledRows.of(whole, groups[group], allData, all.shape(), chunk),
                                         chunk.length);
                     }
                 }

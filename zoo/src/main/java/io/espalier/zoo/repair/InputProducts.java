@@ -12,6 +12,7 @@ import io.espalier.zoo.transform.DeadNodes;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class InputProducts {
             InferenceRuntime runtime,
             int threads,
             long seed) {
-        List<LinearLayer> layers = LinearLayer.of(model.graph()).stream()
+        List<LinearLayer> layers = LinearLayer.of(model.graph()).values().stream()
                 .filter(layer -> losesInputs(groups, layer) && layer.columns() <= MOST_COLUMNS)
                 .toList();
         Map<String, List<Group>> byNode = new LinkedHashMap<>();
@@ -147,8 +148,16 @@ public final class InputProducts {
         }
     }
 
-    /** One for each group of the layer; none when it is not to be repaired. */
-    List<Group> of(LinearLayer layer) {
-        return byNode.getOrDefault(layer.node(), List.of());
+    /**
+     * The equations of a layer that keeps {@code inputs} of a group, one for each of {@code groups}; none when the layer is
+     * not known.
+     */
+    List<Equations> equations(LinearLayer layer, int[] inputs, int[] groups) {
+        List<Group> all = byNode.getOrDefault(layer.node(), List.of());
+        return all.isEmpty()
+                ? List.of()
+                : Arrays.stream(groups)
+                        .mapToObj(group -> all.get(group).equations(layer, inputs))
+                        .toList();
     }
 }

@@ -33,19 +33,20 @@ final class LayerRepair {
     /**
      * The new weight, and what takes up constants, by name; nothing when the equations have no solution.
      *
-     * @param groups one for each group of the layer
+     * @param groups one for each group of the layer that has outputs left
      */
     Map<String, float[]> solve(List<Equations> groups) {
         float[] newWeight =
                 new float[outputs.length * inputs.length * layer.windows().size()];
         float[] newBias = new float[outputs.length];
         int first = 0;
-        for (int group = 0; group < groups.size(); group++) {
+        for (Equations equations : groups) {
+            int group = outputs[first] / layer.outputsOfGroup();
             int end = first;
-            while (end < outputs.length && outputs[end] < (group + 1) * layer.outputsOfGroup()) {
+            while (end < outputs.length && outputs[end] / layer.outputsOfGroup() == group) {
                 end++;
             }
-            if (end > first && !solve(groups.get(group), first, end, newWeight, newBias)) {
+            if (!solve(equations, first, end, newWeight, newBias)) {
                 return Map.of();
             }
             first = end;

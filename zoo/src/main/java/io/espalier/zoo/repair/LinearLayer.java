@@ -6,14 +6,14 @@ import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.AutoPad;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A convolution, Gemm or matrix product as rows of inputs times a matrix. Transposed and depthwise convolutions, weights
- * that several nodes read, and weights that are not 32-bit floats are none: depthwise filters read one channel each, so
- * none can take over from another.
+ * A convolution, Gemm or matrix product as rows of inputs times a matrix. Transposed convolutions, weights that several
+ * nodes read, and weights that are not 32-bit floats are none.
  *
  * @param node its name
  * @param input name of what it reads
@@ -37,11 +37,11 @@ record LinearLayer(
         String mean,
         Windows windows) {
 
-    /** The layers of {@code graph}, in order. */
-    static List<LinearLayer> of(ModelGraph graph) {
-        List<LinearLayer> layers = new ArrayList<>();
+    /** The layers of {@code graph} by name of their node, in order. */
+    static Map<String, LinearLayer> of(ModelGraph graph) {
+        Map<String, LinearLayer> layers = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            of(graph, node).ifPresent(layers::add);
+            of(graph, node).ifPresent(layer -> layers.put(layer.node(), layer));
         }
         return layers;
     }
@@ -60,10 +60,7 @@ record LinearLayer(
     private static Optional<LinearLayer> convolution(ModelGraph graph, Node node, Operator.Convolution convolution) {
         Optional<Longs> weight = ownWeight(graph, node.input(1));
         boolean padded = convolution.autoPad() == AutoPad.NOTSET || convolution.autoPad() == AutoPad.VALID;
-        if (weight.isEmpty()
-                || convolution.transposed()
-                || !padded
-                || weight.get().at(1) == 1) {
+        if (weight.isEmpty() || convolution.transposed() || !padded) {
             return Optional.empty();
         }
         String bias = node.hasInput(2) && ownWeight(graph, node.input(2)).isPresent() ? node.input(2) : "";
@@ -121,19 +118,13 @@ record LinearLayer(
         return ownWeight(graph, mean).isPresent() ? mean : "";
     }
 
-    /** The same layer with a weight of this shape. */
-    LinearLayer uncut(Longs shape) {
-        return new LinearLayer(
-                node,
-                input,
-                weight,
-                bias,
-                outputsFirst,
-                groups,
-                shape.intAt(outputAxis()),
-                shape.intAt(inputAxis()),
-                mean,
-                windows);
+    /** The same layer in the uncut network; empty when it is another there. */
+    Optional<LinearLayer> uncut(Map<String, LinearLayer> parents) {
+        return Optional.ofNullable(parents.get(node))
+                .filter(parent -> parent.input.equals(input)
+                        && parent.weight.equals(weight)
+                        && parent.bias.equals(bias)
+                        && parent.mean.equals(mean));
     }
 
     int outputsOfGroup() {

@@ -8,10 +8,14 @@ import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.prune.Pruner;
 import io.espalier.zoo.prune.PruningPlan;
+import io.espalier.zoo.prune.PruningPlans;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.runtime.SessionOptions;
+import io.espalier.zoo.testing.ChannelNetworks;
+import io.espalier.zoo.testing.ChannelNetworks.Family;
+import io.espalier.zoo.testing.Feeds;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepairIT {
@@ -68,16 +73,58 @@ class RepairIT {
         Model cut = pruner.model(model.weights(), plan);
         InputProducts products = InputProducts.collect(model, pruner.groups(), batches(1), runtime, 1, 0);
 
-        Model repaired = Repair.repair(cut, model.weights(), pruner.kept(plan), products);
+        Model repaired = Repair.repair(cut, model, pruner.kept(plan), products);
 
         float[] wanted = run(model);
         assertThat(distance(run(cut), wanted)).isGreaterThan(.1);
         assertThat(distance(run(repaired), wanted)).isCloseTo(0, within(.01));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"convolution", "projection", "dense"})
+    void aCopyTakesOverLayerByLayerToo(String reader) {
+        Model model = redundant(reader, 3);
+        Pruner pruner = Pruner.of(ChannelGroups.of(model.graph()));
+        PruningPlan plan = new PruningPlan(Map.of("stem", Longs.of(5)));
+        Model cut = pruner.model(model.weights(), plan);
+
+        Model repaired = Repair.inOrder(cut, model, pruner.kept(plan), batches(1), runtime, 1, 0);
+
+        assertThat(distance(run(repaired), run(model))).isCloseTo(0, within(.01));
+    }
+
+    /** On samples that it was not fitted to. */
+    @ParameterizedTest
+    @EnumSource(names = {"RESIDUAL", "OPTION_A", "CONCAT", "DEPTHWISE", "GROUPED", "SHUFFLE", "FLATTEN"})
+    void repairBringsRandomNetworksNearerToTheParent(Family family) {
+        double cutAway = 0;
+        double left = 0;
+        for (long seed = 0; seed < 4; seed++) {
+            Model model = ChannelNetworks.of(family, seed);
+            ChannelGroups groups = ChannelGroups.of(model.graph());
+            Pruner pruner = Pruner.of(groups);
+            PruningPlan plan = PruningPlans.random(groups, seed);
+            Model cut = pruner.model(model.weights(), plan);
+            List<Map<String, Tensor>> fit =
+                    List.of(Feeds.of(model.graph(), 64, 10 + seed), Feeds.of(model.graph(), 64, 20 + seed));
+
+            Model repaired = Repair.inOrder(cut, model, pruner.kept(plan), fit, runtime, 1, 0);
+
+            Map<String, Tensor> fresh = Feeds.of(model.graph(), 64, 30 + seed);
+            float[] wanted = run(model, fresh);
+            cutAway += distance(run(cut, fresh), wanted);
+            left += distance(run(repaired, fresh), wanted);
+        }
+        assertThat(left).isLessThan(.8 * cutAway);
+    }
+
     private float[] run(Model model) {
+        return run(model, batches(2).get(0));
+    }
+
+    private float[] run(Model model, Map<String, Tensor> inputs) {
         try (InferenceSession session = runtime.open(model, SessionOptions.of(1))) {
-            return session.run(batches(2).get(0)).values().iterator().next().floats();
+            return session.run(inputs).values().iterator().next().floats();
         }
     }
 

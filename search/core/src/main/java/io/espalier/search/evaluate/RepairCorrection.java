@@ -43,8 +43,7 @@ public final class RepairCorrection implements Correction {
             return next.correct(cut, recipe, origin);
         }
         InputProducts products = origin.recipe().isWhole() ? ofParent : products(origin.model());
-        Model repaired =
-                Repair.repair(cut, origin.model().weights(), assembler.kept(recipe, origin.recipe()), products);
+        Model repaired = Repair.repair(cut, origin.model(), assembler.kept(recipe, origin.recipe()), products);
         return next.correct(repaired, recipe, origin);
     }
 
