@@ -68,7 +68,8 @@ final class ReshapeRules {
                     layers.add(elements(segment, layer, axis, from));
                 }
             } else {
-                run.freeze(data[axis], "is mixed with other axes at %s".formatted(Propagation.place(node)));
+                String what = ids.length == 1 ? "is taken out of its axis alone" : "is mixed with other axes";
+                run.freeze(data[axis], "%s at %s".formatted(what, Propagation.place(node)));
             }
         }
         if (!layers.isEmpty()) {
