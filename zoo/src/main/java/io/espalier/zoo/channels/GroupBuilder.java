@@ -42,6 +42,7 @@ final class GroupBuilder {
         private final TreeMap<Integer, Integer> firstPositions = new TreeMap<>();
         private final TreeSet<Integer> factorAxes = new TreeSet<>();
         private final String reason;
+        private boolean onlyFrozen;
         private int number = -1;
 
         Unit(int root, @Nullable String reason) {
@@ -65,8 +66,10 @@ final class GroupBuilder {
             return shared ? first + "#" + units.get(0).firstPosition() : first;
         }
 
+        /** A part that cannot go, of channels that can: by their other factors. */
         boolean isLoneFactor() {
-            return reason.isEmpty() && units.size() == 1 && units.get(0).isFactor();
+            Unit unit = units.get(0);
+            return units.size() == 1 && unit.isFactor() && !unit.onlyFrozen;
         }
     }
 
@@ -154,11 +157,12 @@ final class GroupBuilder {
         for (int id = 0; id < run.ids.count(); id++) {
             int producer = run.ids.producer(id);
             if (producer >= 0) {
-                for (int leaf : run.ids.leaves(id)) {
-                    unitsByClass
-                            .computeIfAbsent(leaf, key -> new Unit(key, run.ids.reason(key)))
-                            .firstPositions
-                            .merge(producer, run.ids.position(id), Math::min);
+                int[] leaves = run.ids.leaves(id);
+                boolean frozen = Arrays.stream(leaves).allMatch(leaf -> run.ids.reason(leaf) != null);
+                for (int leaf : leaves) {
+                    Unit unit = unitsByClass.computeIfAbsent(leaf, key -> new Unit(key, run.ids.reason(key)));
+                    unit.firstPositions.merge(producer, run.ids.position(id), Math::min);
+                    unit.onlyFrozen |= frozen;
                 }
             }
         }

@@ -79,10 +79,6 @@ class SampleModelsPruneIT {
             assertThat(group.prunable()
                             || group.reason().contains("graph output")
                             || (name.equals("vit.onnx") && group.reason().contains("LayerNormalization"))
-                            // Queries, keys and values are three parts of one product; their heads and dimensions go.
-                            || (name.equals("vit.onnx")
-                                    && group.channels() == 3
-                                    && group.reason().contains("alone at node"))
                             // Four groups of four channels on both sides of a shuffle leave nothing to choose.
                             || (name.equals("shufflenetv1.onnx")
                                     && group.reason().contains("one unit")))
