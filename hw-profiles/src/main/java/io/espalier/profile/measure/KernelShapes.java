@@ -133,6 +133,12 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
     }
 
     @Override
+    public KernelKey einsum(Operator.Einsum operator) {
+        String operands = String.join("_", operator.equation().operands());
+        return key("einsum", operands + "_" + operator.equation().result() + target());
+    }
+
+    @Override
     public KernelKey pool(Operator.Pool operator) {
         String kind = operator.kind() == Operator.Pool.Kind.MAX ? "maxpool" : "avgpool";
         String window = part("k", operator.kernel(), -1, "x")
@@ -177,7 +183,9 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
     @Override
     public KernelKey reshape(Operator.Reshape operator) {
         String kind = operator.kind().onnxName().toLowerCase(Locale.ROOT);
-        return operator.kind() == Operator.Reshape.Kind.EXPAND ? key(kind, target()) : weightless(kind);
+        boolean copies =
+                operator.kind() == Operator.Reshape.Kind.EXPAND || operator.kind() == Operator.Reshape.Kind.TILE;
+        return copies ? key(kind, target()) : weightless(kind);
     }
 
     @Override
@@ -238,6 +246,11 @@ final class KernelShapes implements Operator.Visitor<KernelKey> {
     @Override
     public KernelKey shapeOf(Operator.ShapeOf operator) {
         return weightless("shape");
+    }
+
+    @Override
+    public KernelKey range(Operator.Range operator) {
+        return weightless("range");
     }
 
     @Override
