@@ -4,11 +4,15 @@ import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.weights.Model;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,15 +34,27 @@ public final class BlockRemoval {
 
     /** As {@link #remove(ModelGraph, Collection)}, with the blocks of {@code graph} found before. */
     public static ModelGraph remove(ModelGraph graph, List<ResidualBlock> blocks, Collection<String> blockIds) {
-        Set<String> wanted = new LinkedHashSet<>(blockIds);
+        List<ResidualBlock> removed = chosen(blocks, blockIds);
+        if (removed.isEmpty()) {
+            return DeadNodes.remove(graph);
+        }
         Substitution passed = new Substitution();
+        removed.forEach(block -> passed.put(block.exit(), block.entry()));
+        ModelGraph apart = withSizesApart(graph, removed, passed);
+        List<Node> nodes = apart.nodes().stream().map(passed::in).toList();
+        return DeadNodes.remove(withOutputs(apart, nodes, passed));
+    }
+
+    private static List<ResidualBlock> chosen(List<ResidualBlock> blocks, Collection<String> blockIds) {
+        Set<String> wanted = new LinkedHashSet<>(blockIds);
+        List<ResidualBlock> chosen = new ArrayList<>();
         for (ResidualBlock block : blocks) {
             if (wanted.remove(block.id())) {
                 if (!block.removable()) {
                     throw new IllegalArgumentException(
                             "The block (%s) cannot be removed: %s.".formatted(block.id(), block.reason()));
                 }
-                passed.put(block.exit(), block.entry());
+                chosen.add(block);
             }
         }
         if (!wanted.isEmpty()) {
@@ -51,12 +67,33 @@ public final class BlockRemoval {
                                     .map(ResidualBlock::id)
                                     .toList()));
         }
-        ModelGraph rewired = graph;
-        if (!passed.isEmpty()) {
-            List<Node> nodes = graph.nodes().stream().map(passed::in).toList();
-            rewired = withOutputs(graph, nodes, passed);
+        return chosen;
+    }
+
+    /** Shape nodes that stay, but whose value goes, read the sizes from the entry of the block that it goes with. */
+    private static ModelGraph withSizesApart(ModelGraph graph, List<ResidualBlock> removed, Substitution passed) {
+        if (graph.nodes().stream().noneMatch(node -> node.operator() instanceof Operator.ShapeOf)) {
+            return graph;
         }
-        return DeadNodes.remove(rewired);
+        Map<String, ResidualBlock> goesWith = new HashMap<>(); // a block within another is found before the other
+        removed.forEach(block -> block.nodes().forEach(node -> goesWith.put(node, block)));
+        SizeSource sizes = new SizeSource(ShapeInference.infer(graph));
+        ModelGraph.Builder builder = graph.toBuilder();
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Optional<ResidualBlock> block = node.operator() instanceof Operator.ShapeOf
+                            && !goesWith.containsKey(node.name())
+                            && passed.of(node.input(0)).equals(node.input(0))
+                    ? graph.producer(node.input(0)).map(Node::name).map(goesWith::get)
+                    : Optional.empty();
+            if (block.isPresent() && sizes.canReplace(node, block.get().entry())) {
+                String entry = block.get().entry();
+                nodes.addAll(sizes.replacement(graph, builder, node, entry, passed.of(entry)));
+            } else {
+                nodes.add(node);
+            }
+        }
+        return builder.nodes(nodes).build();
     }
 
     /** An output that was a block's exit is now the block's entry: that value takes the output's name. */

@@ -4,13 +4,16 @@ import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shapes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,7 +37,7 @@ final class DataFlow {
             boolean depends = ModelGraph.readsOf(node).stream().anyMatch(data::contains);
             for (String output : node.outputs()) {
                 positions.put(output, position);
-                if (depends && !isInteger(shapes, output)) {
+                if (depends && !(node.operator() instanceof Operator.ShapeOf) && !isInteger(shapes, output)) {
                     data.add(output);
                 }
             }
@@ -87,24 +90,54 @@ final class DataFlow {
         return new Part(frontier.iterator().next(), nodes);
     }
 
-    private int position(String value) {
-        return positions.getOrDefault(value, -1);
-    }
+    /** The nodes that lie between {@code start} and the value that they compute, in order. */
+    record Path(String start, List<Node> nodes) {}
 
-    /** The first reader of {@code value} outside {@code inside}, where a chain of integers counts as its readers do. */
-    List<Node> readersOutside(String value, Set<Node> inside) {
-        for (Node reader : graph.consumers(value)) {
-            if (inside.contains(reader)) {
-                continue;
+    /** How {@code end} depends on the latest of {@code starts} that it depends on; empty when it depends on none. */
+    Optional<Path> path(Set<String> starts, String end) {
+        TreeSet<Integer> open = new TreeSet<>();
+        Set<String> wanted = new HashSet<>(Set.of(end));
+        List<Node> before = new ArrayList<>();
+        open.add(position(end));
+        while (!open.isEmpty()) {
+            int last = open.pollLast();
+            for (String value : definedAt(last)) {
+                if (wanted.contains(value) && starts.contains(value)) {
+                    return Optional.of(new Path(value, descendants(value, before)));
+                }
             }
-            boolean chain =
-                    reader.outputs().stream().noneMatch(output -> data.contains(output) || graph.isOutput(output));
-            if (!chain
-                    || reader.outputs().stream()
-                            .anyMatch(output -> !readersOutside(output, inside).isEmpty())) {
-                return List.of(reader);
+            if (last >= 0) {
+                Node node = graph.nodes().get(last);
+                before.add(node);
+                for (String input : dataInputs(node)) {
+                    wanted.add(input);
+                    open.add(position(input));
+                }
             }
         }
-        return List.of();
+        return Optional.empty();
+    }
+
+    private List<String> definedAt(int position) {
+        return position < 0
+                ? graph.inputs().stream().map(GraphValue::name).toList()
+                : graph.nodes().get(position).outputs();
+    }
+
+    private List<Node> descendants(String start, List<Node> latestFirst) {
+        Set<String> reached = new HashSet<>(Set.of(start));
+        List<Node> nodes = new ArrayList<>();
+        for (int i = latestFirst.size() - 1; i >= 0; i--) {
+            Node node = latestFirst.get(i);
+            if (dataInputs(node).stream().anyMatch(reached::contains)) {
+                nodes.add(node);
+                reached.addAll(node.outputs());
+            }
+        }
+        return nodes;
+    }
+
+    int position(String value) {
+        return positions.getOrDefault(value, -1);
     }
 }

@@ -55,6 +55,11 @@ final class NonNegativity {
         }
 
         @Override
+        public Boolean einsum(Operator.Einsum operator) {
+            return false;
+        }
+
+        @Override
         public Boolean pool(Operator.Pool operator) {
             return ofData();
         }
@@ -118,7 +123,11 @@ final class NonNegativity {
 
         @Override
         public Boolean reduce(Operator.Reduce operator) {
-            return ofData();
+            return switch (operator.kind()) {
+                case MEAN, SUM, MAX, MIN, PROD -> ofData();
+                case L1, L2, SUM_SQUARE -> true;
+                case LOG_SUM, LOG_SUM_EXP -> false;
+            };
         }
 
         @Override
@@ -139,6 +148,11 @@ final class NonNegativity {
         @Override
         public Boolean shapeOf(Operator.ShapeOf operator) {
             return true;
+        }
+
+        @Override
+        public Boolean range(Operator.Range operator) {
+            return false;
         }
 
         @Override
