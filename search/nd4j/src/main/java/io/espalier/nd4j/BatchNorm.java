@@ -4,7 +4,7 @@ import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Tensor;
 
 /**
- * Batch normalization in training (Ioffe and Szegedy, 2015): the statistics of a batch, the running ones, and the
+ * Batch normalization (Ioffe and Szegedy, 2015): the statistics of a batch, the running ones, and the
  * per-channel coefficients of both passes. The loops over pixels are {@link FusedLayer}'s.
  */
 final class BatchNorm {
@@ -17,6 +17,15 @@ final class BatchNorm {
     private final int channels;
     private final double[] mean;
     private final double[] inverseDeviation;
+    private final Statistics statistics;
+
+    /** What a value is normalized by. */
+    enum Statistics {
+        /** The moments of its batch, as in training. */
+        OF_BATCH,
+        /** The running moments, which stay as they are, as in inference. */
+        RUNNING
+    }
 
     /** A running statistic under its name. */
     static final class Running {
@@ -37,7 +46,13 @@ final class BatchNorm {
         }
     }
 
-    BatchNorm(Step.Norm norm, Parameter scale, Parameter bias, Running runningMean, Running runningVariance) {
+    BatchNorm(
+            Step.Norm norm,
+            Parameter scale,
+            Parameter bias,
+            Running runningMean,
+            Running runningVariance,
+            Statistics statistics) {
         this.scale = scale;
         this.bias = bias;
         this.runningMean = runningMean;
@@ -47,6 +62,16 @@ final class BatchNorm {
         channels = scale.value().length;
         mean = new double[channels];
         inverseDeviation = new double[channels];
+        this.statistics = statistics;
+        for (int c = 0; c < channels; c++) {
+            mean[c] = runningMean.value[c];
+            inverseDeviation[c] = 1 / Math.sqrt(runningVariance.value[c] + epsilon);
+        }
+    }
+
+    /** Whether the moments of every batch must be {@link #observe observed}. */
+    boolean observes() {
+        return statistics == Statistics.OF_BATCH;
     }
 
     /**
@@ -95,6 +120,12 @@ final class BatchNorm {
             scale.gradient()[i] += (float) byScale;
             bias.gradient()[i] += (float) sums[i];
             double slope = scale.value()[i] * inverseDeviation[i];
+            if (!observes()) {
+                a[i] = (float) slope;
+                b[i] = 0;
+                c[i] = 0;
+                continue;
+            }
             double byX = -slope * inverseDeviation[i] * byScale / rows;
             a[i] = (float) slope;
             b[i] = (float) byX;

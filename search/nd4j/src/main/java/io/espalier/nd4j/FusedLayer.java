@@ -116,6 +116,18 @@ final class FusedLayer implements Layer {
 
     /** First pass: the moments of the batch. */
     private void normalize(BatchNorm batchNorm) {
+        if (batchNorm.observes()) {
+            observe(batchNorm);
+        }
+        int channels = output.size().channels();
+        float[] factor = new float[channels];
+        float[] shift = new float[channels];
+        batchNorm.forwardCoefficients(factor, shift);
+        rows.repeat(factor, coefficients.a);
+        rows.repeat(shift, coefficients.b);
+    }
+
+    private void observe(BatchNorm batchNorm) {
         FloatBuffer in = input.memory().floats();
         float[] centre = guessMeans(in);
         rows.repeat(centre, coefficients.c);
@@ -125,11 +137,6 @@ final class FusedLayer implements Layer {
             FusedLoops.moments(x, coefficients.c, sum, squares, length);
         });
         batchNorm.observe(centre, moments, output.rows());
-        float[] factor = new float[centre.length];
-        float[] shift = new float[centre.length];
-        batchNorm.forwardCoefficients(factor, shift);
-        rows.repeat(factor, coefficients.a);
-        rows.repeat(shift, coefficients.b);
     }
 
     /** The means of the first pixels. */

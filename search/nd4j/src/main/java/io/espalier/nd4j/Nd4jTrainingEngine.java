@@ -3,19 +3,26 @@ package io.espalier.nd4j;
 import io.espalier.training.AugmentedImages;
 import io.espalier.training.BatchOrder;
 import io.espalier.training.Distillation;
+import io.espalier.training.GradientRequest;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
 import io.espalier.training.TrainingDivergedException;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.data.Batch;
+import io.espalier.training.data.Batches;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trains on an own tape: ND4J's native convolutions, everything else in fused Java loops. */
 final class Nd4jTrainingEngine implements TrainingEngine {
@@ -49,16 +56,18 @@ final class Nd4jTrainingEngine implements TrainingEngine {
 
     @Override
     public Trained train(TrainingRequest request, TrainingListener listener) {
-        TapePlan plan = TapePlanner.plan(request.model().graph());
-        refusal(plan).ifPresent(reason -> {
-            throw new UnsupportedFeatureException(reason);
-        });
-        int classes = classes(plan);
-        RequestCheck.check(request, size(plan, plan.input()), classes);
+        TapePlan plan = trainable(request.model().graph());
+        int classes = plan.classes();
+        RequestCheck.check(request, plan.size(plan.input()), classes);
         Natives.load();
         Natives.limitThreads(request.threads());
         Schedule schedule = request.schedule();
-        try (Tape tape = new Tape(plan, request.model().weights(), schedule.batchSize(), request.threads())) {
+        try (Tape tape = new Tape(
+                plan,
+                request.model().weights(),
+                schedule.batchSize(),
+                request.threads(),
+                BatchNorm.Statistics.OF_BATCH)) {
             List<Double> losses = new Training(request, tape, classes).run(listener);
             Model trained =
                     new Model(request.model().graph(), request.model().weights().with(tape.trainedWeights()));
@@ -66,16 +75,47 @@ final class Nd4jTrainingEngine implements TrainingEngine {
         }
     }
 
-    private static int classes(TapePlan plan) {
-        return size(plan, plan.output()).channels();
+    private static TapePlan trainable(ModelGraph graph) {
+        TapePlan plan = TapePlanner.plan(graph);
+        refusal(plan).ifPresent(reason -> {
+            throw new UnsupportedFeatureException(reason);
+        });
+        return plan;
     }
 
-    private static Size size(TapePlan plan, String value) {
-        Size size = plan.sizes().get(value);
-        if (size == null) {
-            throw new IllegalStateException("The plan has no size of (%s).".formatted(value));
+    @Override
+    public void gradients(GradientRequest request, Consumer<Map<String, Tensor>> minibatch) {
+        TapePlan plan = trainable(request.model().graph());
+        int classes = plan.classes();
+        int batchSize = request.batchSize();
+        RequestCheck.check(request.images(), plan.size(plan.input()), classes);
+        Natives.load();
+        Natives.limitThreads(request.threads());
+        SoftmaxLoss loss = new SoftmaxLoss(classes, 1, 0);
+        float[] logits = new float[batchSize * classes];
+        float[] gradient = new float[logits.length];
+        try (Tape tape =
+                new Tape(plan, request.model().weights(), batchSize, request.threads(), BatchNorm.Statistics.RUNNING)) {
+            for (Batch batch : Batches.of(request.images(), request.normalization(), batchSize)) {
+                if (batch.size() < batchSize) {
+                    break;
+                }
+                float[] first = batch.images().floats();
+                float[] last = new float[first.length];
+                TrainingBatch.reorder(first, last, batchSize, request.images().shape());
+                tape.images().put(0, last);
+                tape.forward(logits);
+                loss.compute(
+                        logits,
+                        Arrays.stream(batch.labels().toArray())
+                                .mapToInt(Math::toIntExact)
+                                .toArray(),
+                        logits,
+                        gradient);
+                tape.backward(gradient);
+                minibatch.accept(tape.gradients());
+            }
         }
-        return size;
     }
 
     /** The steps of one training. */

@@ -223,7 +223,7 @@ final class NodePlanner extends UntrainedOperators {
                 plan.alias(node().output(), new Slot(in.value(), size, IMAGE_RANK));
                 return null;
             }
-            case EXPAND -> throw refuse("Expand");
+            case EXPAND, TILE -> throw refuse(operator.kind().onnxName());
         }
         plan.alias(node().output(), new Slot(in.value(), size, 2));
         return null;

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A plan made ready for batches of one size: memory, native calls, weights in training. */
+/** A plan made ready for batches of one size: memory, native calls, weights and their gradients. */
 final class Tape implements AutoCloseable {
     private final Arena arena = new Arena();
     private final Workers workers;
     private final Weights weights;
+    private final BatchNorm.Statistics statistics;
     private final int batch;
     private final Map<String, TapeValue> values = new HashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -27,7 +28,8 @@ final class Tape implements AutoCloseable {
     private final TapeValue output;
     private final GradientBuffer outputGradient;
 
-    Tape(TapePlan plan, Weights weights, int batch, int threads) {
+    Tape(TapePlan plan, Weights weights, int batch, int threads, BatchNorm.Statistics statistics) {
+        this.statistics = statistics;
         workers = new Workers(threads);
         this.weights = weights;
         this.batch = batch;
@@ -37,7 +39,7 @@ final class Tape implements AutoCloseable {
                         "The ND4J engine cannot train a network that pads with another value than 0.");
             }
         }
-        input = new TapeValue(arena, sizeOf(plan, plan.input()), batch, false);
+        input = new TapeValue(arena, plan.size(plan.input()), batch, false);
         values.put(plan.input(), input);
         for (Step step : plan.steps()) {
             layers.add(layer(step));
@@ -49,14 +51,6 @@ final class Tape implements AutoCloseable {
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).planGradients(pool);
         }
-    }
-
-    private static Size sizeOf(TapePlan plan, String value) {
-        Size size = plan.sizes().get(value);
-        if (size == null) {
-            throw new IllegalStateException("The plan has no size of (%s).".formatted(value));
-        }
-        return size;
     }
 
     private TapeValue value(String name) {
@@ -122,7 +116,7 @@ final class Tape implements AutoCloseable {
         BatchNorm.Running variance = new BatchNorm.Running(norm.variance(), weights.get(norm.variance()));
         running.add(mean);
         running.add(variance);
-        return new BatchNorm(norm, vector(norm.scale()), vector(norm.bias()), mean, variance);
+        return new BatchNorm(norm, vector(norm.scale()), vector(norm.bias()), mean, variance, statistics);
     }
 
     private Parameter vector(String name) {

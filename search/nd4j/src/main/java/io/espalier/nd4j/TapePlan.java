@@ -25,4 +25,18 @@ record TapePlan(
         sizes = Map.copyOf(sizes);
         refusals = List.copyOf(refusals);
     }
+
+    /** The size of the input or of a step's output. */
+    Size size(String value) {
+        Size size = sizes.get(value);
+        if (size == null) {
+            throw new IllegalStateException("The plan has no size of (%s).".formatted(value));
+        }
+        return size;
+    }
+
+    /** The logits of one image. */
+    int classes() {
+        return size(output).channels();
+    }
 }

@@ -17,6 +17,11 @@ abstract class UntrainedOperators implements Operator.Visitor<Void> {
     }
 
     @Override
+    public Void einsum(Operator.Einsum operator) {
+        throw refuse("Einsum");
+    }
+
+    @Override
     public Void softmax(Operator.Softmax operator) {
         throw refuse("Softmax");
     }
@@ -49,6 +54,11 @@ abstract class UntrainedOperators implements Operator.Visitor<Void> {
     @Override
     public Void shapeOf(Operator.ShapeOf operator) {
         throw refuse("Shape");
+    }
+
+    @Override
+    public Void range(Operator.Range operator) {
+        throw refuse("Range");
     }
 
     @Override

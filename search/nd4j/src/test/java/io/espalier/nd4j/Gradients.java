@@ -42,7 +42,7 @@ final class Gradients {
         }
         Size input = plan.sizes().get(plan.input());
         int classes = plan.sizes().get(plan.output()).channels();
-        try (Tape tape = new Tape(plan, model.weights(), labels.length, threads)) {
+        try (Tape tape = new Tape(plan, model.weights(), labels.length, threads, BatchNorm.Statistics.OF_BATCH)) {
             float[] last = new float[images.length];
             TrainingBatch.reorder(
                     images, last, labels.length, new ImageShape(input.channels(), input.height(), input.width()));

@@ -43,7 +43,8 @@ final class TrainingSpeed {
         double[] ours = new double[blocks];
         double[] theirs = new double[blocks];
         Dl4jNetwork dl4j = new Dl4jNetwork(model);
-        try (Tape tape = new Tape(TapePlanner.plan(model.graph()), model.weights(), BATCH, threads)) {
+        try (Tape tape = new Tape(
+                TapePlanner.plan(model.graph()), model.weights(), BATCH, threads, BatchNorm.Statistics.OF_BATCH)) {
             float[] last = new float[images.length];
             TrainingBatch.reorder(images, last, BATCH, new ImageShape(3, 32, 32));
             tape.images().put(0, last);

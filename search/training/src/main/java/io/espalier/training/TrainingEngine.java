@@ -1,7 +1,10 @@
 package io.espalier.training;
 
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.weights.Tensor;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Trains networks: the port that a framework's adapter implements. Results depend on the request alone: equal requests
@@ -28,4 +31,14 @@ public interface TrainingEngine {
      * @throws TrainingDivergedException when the loss is no number any more
      */
     Trained train(TrainingRequest request, TrainingListener listener);
+
+    /**
+     * Gradients of the mean cross-entropy of each minibatch, without a step. BatchNormalization normalizes by its running
+     * statistics, as in inference.
+     *
+     * @param minibatch is given the gradients of one minibatch after another, by weight, as the model has the weights
+     * @throws io.espalier.zoo.graph.UnsupportedFeatureException before any work, with the text of {@link #refusal}
+     * @throws IllegalArgumentException when images or classes do not fit the graph
+     */
+    void gradients(GradientRequest request, Consumer<Map<String, Tensor>> minibatch);
 }

@@ -151,7 +151,7 @@ final class IntegerOrigins {
             return activation.kind() == Operator.Activation.Kind.IDENTITY;
         }
         if (operator instanceof Operator.Reshape reshape) {
-            return reshape.kind() != Operator.Reshape.Kind.EXPAND;
+            return reshape.kind() != Operator.Reshape.Kind.EXPAND && reshape.kind() != Operator.Reshape.Kind.TILE;
         }
         return operator instanceof Operator.Cast;
     }

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** What each kind of operator does to identities. The larger families have classes of their own. */
 final class NodeRules {
+    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+
     private final Propagation run;
     private final ProductRules products;
     private final BroadcastRules broadcasts;
@@ -47,7 +49,9 @@ final class NodeRules {
     /** Most rules take repeated identities for a plain axis and lose sight of them. */
     private void freezeRepeated(Node node) {
         Operator operator = node.operator();
-        boolean follows = operator instanceof Operator.Reshape reshape && reshape.kind() != Operator.Reshape.Kind.EXPAND
+        boolean follows = operator instanceof Operator.Reshape reshape
+                        && reshape.kind() != Operator.Reshape.Kind.EXPAND
+                        && reshape.kind() != Operator.Reshape.Kind.TILE
                 || operator instanceof Operator.Transpose
                 || operator instanceof Operator.Elementwise
                 || operator instanceof Operator.Activation
@@ -93,7 +97,15 @@ final class NodeRules {
     }
 
     private static String notUnderstood(Node node, Operator.Opaque opaque) {
+        if (isRecurrent(opaque)) {
+            return "the hidden units of %s at %s feed back into themselves"
+                    .formatted(opaque.type(), Propagation.place(node));
+        }
         return "the operator %s of %s is not understood".formatted(opaque.type(), Propagation.place(node));
+    }
+
+    private static boolean isRecurrent(Operator.Opaque opaque) {
+        return opaque.domain().isEmpty() && RECURRENT.contains(opaque.type());
     }
 
     /** A rule and shape inference must agree; where they do not, nothing is guessed. */
@@ -158,6 +170,11 @@ final class NodeRules {
         }
 
         @Override
+        public Boolean einsum(Operator.Einsum operator) {
+            return products.einsum(node, operator.equation());
+        }
+
+        @Override
         public Boolean pool(Operator.Pool operator) {
             freezeFrom(2, "pooling at %s mixes it as positions");
             Axis[] pooled = run.plain(run.shapes.known(node.output()), "is a position, not a channel");
@@ -169,8 +186,9 @@ final class NodeRules {
         @Override
         public Boolean activation(Operator.Activation operator) {
             if (operator.kind() == Operator.Activation.Kind.LOG
+                    || operator.kind() == Operator.Activation.Kind.ACOSH
                     || operator.kind() == Operator.Activation.Kind.RECIPROCAL) {
-                freezeFrom(0, "a removed channel would be infinite at %s");
+                freezeFrom(0, "a removed channel would be no number at %s");
             }
             return identity();
         }
@@ -236,9 +254,11 @@ final class NodeRules {
 
         @Override
         public Boolean reshape(Operator.Reshape operator) {
-            return operator.kind() == Operator.Reshape.Kind.EXPAND
-                    ? broadcasts.expand(node)
-                    : reshaping.reshape(node, operator);
+            return switch (operator.kind()) {
+                case EXPAND -> broadcasts.expand(node);
+                case TILE -> rearranging.tile(node);
+                case RESHAPE, FLATTEN, SQUEEZE, UNSQUEEZE -> reshaping.reshape(node, operator);
+            };
         }
 
         @Override
@@ -292,6 +312,12 @@ final class NodeRules {
         }
 
         @Override
+        public Boolean range(Operator.Range operator) {
+            run.define(node.output(), run.plain(run.shapes.known(node.output()), "is counted"));
+            return true;
+        }
+
+        @Override
         public Boolean fill(Operator.Fill operator) {
             run.define(node.output(), run.plain(run.shapes.known(node.output()), "is a constant fill"));
             return true;
@@ -332,6 +358,9 @@ final class NodeRules {
         @Override
         public Boolean opaque(Operator.Opaque operator) {
             run.freezeNode(node, notUnderstood(node, operator));
+            if (isRecurrent(operator)) {
+                run.produce(run.axesOf(node.input(2)).orElse(data)[2]);
+            }
             return true;
         }
     }

@@ -1,11 +1,15 @@
 package io.espalier.zoo.channels;
 
 import io.espalier.zoo.channels.RewriteDraft.Bound;
+import io.espalier.zoo.graph.EinsumEquation;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Operators that sum over channels: the channels summed over are tied to the weight's, the weight's other axis gives the
@@ -131,6 +135,35 @@ final class ProductRules {
         Axis[] result = {rows, outputs};
         if (node.hasInput(2)) {
             broadcasts.into(node, result, node.input(2));
+        }
+        run.define(node.output(), result);
+        return true;
+    }
+
+    /** Axes of one letter are tied; a letter of one fixed operand alone that is in the result gives channels. */
+    boolean einsum(Node node, EinsumEquation equation) {
+        Map<Character, Axis> axes = new LinkedHashMap<>();
+        Map<Character, Integer> operands = new HashMap<>();
+        Shape output = run.shapes.known(node.output());
+        for (int input = 0; input < equation.operands().size(); input++) {
+            String labels = equation.operands().get(input);
+            Axis[] own = run.axesOf(node.input(input)).orElseThrow();
+            for (int axis = 0; axis < own.length; axis++) {
+                operands.merge(labels.charAt(axis), 1, Integer::sum);
+                axes.merge(labels.charAt(axis), own[axis], run::union);
+            }
+        }
+        for (int input = 0; input < equation.operands().size(); input++) {
+            String labels = equation.operands().get(input);
+            for (char label : labels.toCharArray()) {
+                if (equation.result().indexOf(label) >= 0 && operands.getOrDefault(label, 0) == 1) {
+                    produce(node.input(input), axes.getOrDefault(label, Axis.plain("")));
+                }
+            }
+        }
+        Axis[] result = run.plain(output, "");
+        for (int axis = 0; axis < result.length; axis++) {
+            result[axis] = axes.getOrDefault(equation.result().charAt(axis), result[axis]);
         }
         run.define(node.output(), result);
         return true;

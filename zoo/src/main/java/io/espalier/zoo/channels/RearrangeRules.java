@@ -131,8 +131,8 @@ final class RearrangeRules {
             return true;
         }
         boolean sums = switch (operator.kind()) {
-            case SUM, L1, L2 -> true;
-            case MEAN, MAX, MIN, PROD -> false;
+            case SUM, L1, L2, SUM_SQUARE -> true;
+            case MEAN, MAX, MIN, PROD, LOG_SUM, LOG_SUM_EXP -> false;
         };
         List<Axis> result = new ArrayList<>();
         for (int axis = 0; axis < data.length; axis++) {
@@ -164,6 +164,34 @@ final class RearrangeRules {
         Arrays.fill(reduced, axes.isEmpty() && !operator.noopWithEmptyAxes());
         axes.stream().forEach(axis -> reduced[(int) (axis < 0 ? axis + rank : axis)] = true);
         return Optional.of(reduced);
+    }
+
+    /** Every copy of a channel goes with it; how many copies there are does not change. */
+    boolean tile(Node node) {
+        Axis[] data = run.axesOf(node.input(0)).orElseThrow();
+        Optional<Longs> repeats = run.knownIntegers(node.input(1));
+        Axis[] result = data.clone();
+        for (int axis = 0; axis < data.length; axis++) {
+            long times = repeats.isPresent() ? repeats.get().at(axis) : 0;
+            if (times != 1) {
+                boolean follows = times > 1 && !data[axis].isPlain();
+                String reason = "is repeated by Tile at %s".formatted(Propagation.place(node));
+                if (!follows) {
+                    run.freeze(data[axis], reason);
+                }
+                result[axis] = follows ? repeated(data[axis].ids(), Math.toIntExact(times)) : Axis.plain(reason);
+            }
+        }
+        run.define(node.output(), result);
+        return true;
+    }
+
+    private static Axis repeated(int[] ids, int times) {
+        int[] all = new int[Math.multiplyExact(ids.length, times)];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = ids[i % ids.length];
+        }
+        return Axis.of(all);
     }
 
     boolean gather(Node node, Operator.Gather operator) {

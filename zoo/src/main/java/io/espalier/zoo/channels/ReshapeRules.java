@@ -59,7 +59,8 @@ final class ReshapeRules {
             result[segment.outputFrom()] = data[segment.inputFrom()];
             return;
         }
-        boolean followed = segment.isKnown() && elementsOf(segment, from) <= MOST_ELEMENTS;
+        double size = segment.isKnown() ? elementsOf(segment, from) : 0;
+        boolean followed = size > 0 && size <= MOST_ELEMENTS;
         List<int[]> layers = new ArrayList<>();
         for (int axis = segment.inputFrom(); axis < segment.inputTo(); axis++) {
             int[] ids = data[axis].carried();

@@ -7,10 +7,12 @@ import java.util.Optional;
 /**
  * Arithmetic on sizes that may be symbols. A product of numbers and symbols is itself a symbol with a canonical name
  * such as {@code 4*N}, so that it divides out again; anything else becomes a formula in parentheses, and equal formulas
- * are equal symbols.
+ * are equal symbols. All of it throws {@link ArithmeticException} beyond the range of {@code long}.
  */
 final class DimMath {
     private static final Dim ONE = Dim.of(1);
+    private static final int LONGEST_NAME = 4096;
+    private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
 
     private DimMath() {}
 
@@ -24,7 +26,7 @@ final class DimMath {
 
     static Dim multiply(Dim left, Dim right) {
         if (left instanceof Dim.Size a && right instanceof Dim.Size b) {
-            return Dim.of(a.value() * b.value());
+            return Dim.of(Math.multiplyExact(a.value(), b.value()));
         }
         if (left.equals(ONE)) {
             return right;
@@ -64,7 +66,7 @@ final class DimMath {
     static Dim add(Dim left, Dim right) {
         if (left instanceof Dim.Size a) {
             if (right instanceof Dim.Size b) {
-                return Dim.of(a.value() + b.value());
+                return Dim.of(Math.addExact(a.value(), b.value()));
             }
             return add(right, left);
         }
@@ -72,7 +74,7 @@ final class DimMath {
             if (b.value() == 0) {
                 return left;
             }
-            return b.value() > 0 ? formula(left, "+", right) : formula(left, "-", Dim.of(-b.value()));
+            return b.value() > 0 ? formula(left, "+", right) : formula(left, "-", Dim.of(Math.negateExact(b.value())));
         }
         return left.toString().compareTo(right.toString()) <= 0 ? formula(left, "+", right) : formula(right, "+", left);
     }
@@ -82,13 +84,26 @@ final class DimMath {
             return Dim.of(0);
         }
         if (right instanceof Dim.Size b) {
-            return add(left, Dim.of(-b.value()));
+            return add(left, Dim.of(Math.negateExact(b.value())));
         }
         return formula(left, "-", right);
     }
 
     private static Dim formula(Dim left, String sign, Dim right) {
-        return Dim.symbol("(" + left + sign + right + ")");
+        return named("(" + left + sign + right + ")");
+    }
+
+    /** A symbol of that name, or of a short one that stands for it: formulas of formulas double in length. */
+    private static Dim named(String name) {
+        if (name.length() <= LONGEST_NAME) {
+            return Dim.symbol(name);
+        }
+        long hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            hash = hash * HASH_FACTOR + name.charAt(i);
+        }
+        String mark = name.indexOf('#') >= 0 ? "#" : "";
+        return Dim.symbol("(%d characters: %016x%08x%s)".formatted(name.length(), hash, name.hashCode(), mark));
     }
 
     /** A size about which nothing is known but where it comes from. */
@@ -131,7 +146,9 @@ final class DimMath {
         }
 
         private void multiply(String factor) {
-            if (!factor.isEmpty() && factor.length() <= 9 && factor.chars().allMatch(Character::isDigit)) {
+            boolean digits =
+                    !factor.isEmpty() && factor.length() <= 9 && factor.chars().allMatch(Character::isDigit);
+            if (digits && number <= Integer.MAX_VALUE) {
                 number *= Long.parseLong(factor);
             } else {
                 symbols.add(factor);
@@ -139,7 +156,7 @@ final class DimMath {
         }
 
         void multiply(Factors other) {
-            number *= other.number;
+            number = Math.multiplyExact(number, other.number);
             symbols.addAll(other.symbols);
             symbols.sort(null);
         }
@@ -162,7 +179,7 @@ final class DimMath {
                 return Dim.of(number);
             }
             String product = String.join("*", symbols);
-            return Dim.symbol(number == 1 ? product : number + "*" + product);
+            return named(number == 1 ? product : number + "*" + product);
         }
     }
 }

@@ -92,6 +92,19 @@ public final class Indexing {
         return walk(target, resultStrides, 0);
     }
 
+    /** Tile: each axis of {@code shape} as often as it fits into that of {@code target}. */
+    public static int[] tiled(int[] shape, int[] target) {
+        int[] sourceStrides = strides(shape);
+        int[] resultStrides = strides(target);
+        int[] positions = new int[elements(target)];
+        for (int i = 0; i < positions.length; i++) {
+            for (int axis = 0; axis < shape.length; axis++) {
+                positions[i] += i / resultStrides[axis] % target[axis] % shape[axis] * sourceStrides[axis];
+            }
+        }
+        return positions;
+    }
+
     private static int[] walk(int[] shape, int[] strides, int offset) {
         int[] positions = new int[elements(shape)];
         if (positions.length == 0) {

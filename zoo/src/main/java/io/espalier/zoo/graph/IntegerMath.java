@@ -15,7 +15,7 @@ final class IntegerMath {
             case MUL -> fold(arguments, DimMath::multiply);
             case DIV -> divide(arguments.get(0), arguments.get(1));
             case MOD -> arguments.get(1).equals(Dim.of(0)) ? Optional.empty() : numbers(arguments, Math::floorMod);
-            case POW -> numbers(arguments, IntegerMath::power);
+            case POW -> power(arguments.get(0), arguments.get(1));
             case MIN -> extreme(arguments, true);
             case MAX -> extreme(arguments, false);
             case WHERE -> where(arguments.get(0), arguments.get(1), arguments.get(2));
@@ -26,8 +26,21 @@ final class IntegerMath {
             case GREATER_OR_EQUAL -> compare(arguments, (a, b) -> a >= b);
             case AND -> compare(arguments, (a, b) -> a != 0 && b != 0);
             case OR -> compare(arguments, (a, b) -> a != 0 || b != 0);
+            case XOR -> compare(arguments, (a, b) -> (a != 0) != (b != 0));
             case MEAN, PRELU -> Optional.empty();
         };
+    }
+
+    /** How many numbers there are from {@code start} to before {@code limit}; empty when one of them is not known. */
+    static Optional<Dim> count(Optional<List<Dim>> start, Optional<List<Dim>> limit, Optional<List<Dim>> step) {
+        if (start.isEmpty() || limit.isEmpty() || step.isEmpty() || !(step.get().get(0) instanceof Dim.Size by)) {
+            return Optional.empty();
+        }
+        Dim span = DimMath.subtract(limit.get().get(0), start.get().get(0));
+        if (span instanceof Dim.Size known && by.value() != 0) {
+            return Optional.of(Dim.of(Math.max(0, -Math.floorDiv(-known.value(), by.value()))));
+        }
+        return by.value() == 1 ? Optional.of(span) : Optional.empty();
     }
 
     private interface Comparison {
@@ -56,12 +69,24 @@ final class IntegerMath {
         return numbers(arguments, min ? Math::min : Math::max);
     }
 
-    private static long power(long base, long exponent) {
-        long power = 1;
-        for (long i = 0; i < exponent; i++) {
-            power *= base;
+    private static Optional<Dim> power(Dim base, Dim exponent) {
+        if (!base.isKnown() || !exponent.isKnown()) {
+            return Optional.empty();
         }
-        return exponent < 0 ? 0 : power;
+        if (exponent.size() < 0) {
+            return Optional.of(Dim.of(0));
+        }
+        boolean overflows = Math.abs(base.size()) > 1 && exponent.size() >= Long.SIZE;
+        if (overflows) {
+            return Optional.empty();
+        }
+        // Powers of 0, 1 and -1 repeat after two steps.
+        long steps = Math.min(exponent.size(), Long.SIZE + exponent.size() % 2);
+        long power = 1;
+        for (long i = 0; i < steps; i++) {
+            power = Math.multiplyExact(power, base.size());
+        }
+        return Optional.of(Dim.of(power));
     }
 
     private static Optional<Dim> where(Dim condition, Dim yes, Dim no) {

@@ -89,6 +89,11 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
     }
 
     @Override
+    public List<List<Dim>> einsum(Operator.Einsum operator) {
+        return none();
+    }
+
+    @Override
     public List<List<Dim>> pool(Operator.Pool operator) {
         return none();
     }
@@ -143,6 +148,9 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
 
     @Override
     public List<List<Dim>> reshape(Operator.Reshape operator) {
+        if (operator.kind() == Operator.Reshape.Kind.TILE) {
+            return tile();
+        }
         if (operator.kind() != Operator.Reshape.Kind.EXPAND) {
             return same();
         }
@@ -152,6 +160,16 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
             return none();
         }
         int[] positions = Indexing.broadcast(from.get(), to.get());
+        return of(values.integers(0).map(elements -> pick(elements, positions)));
+    }
+
+    private List<List<Dim>> tile() {
+        Optional<int[]> from = sizes(values.shape(0));
+        Optional<int[]> to = sizes(outputs.get(0).shape());
+        if (from.isEmpty() || to.isEmpty()) {
+            return none();
+        }
+        int[] positions = Indexing.tiled(from.get(), to.get());
         return of(values.integers(0).map(elements -> pick(elements, positions)));
     }
 
@@ -254,7 +272,7 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
             case PROD -> Optional.of(Operator.Elementwise.Kind.MUL);
             case MAX -> Optional.of(Operator.Elementwise.Kind.MAX);
             case MIN -> Optional.of(Operator.Elementwise.Kind.MIN);
-            case MEAN, L1, L2 -> Optional.empty();
+            case MEAN, L1, L2, SUM_SQUARE, LOG_SUM, LOG_SUM_EXP -> Optional.empty();
         };
         return of(step.flatMap(kind -> IntegerMath.apply(kind, elements.get())).map(List::of));
     }
@@ -288,6 +306,21 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
     @Override
     public List<List<Dim>> shapeOf(Operator.ShapeOf operator) {
         return List.of(shownSizes(values.shape(0), operator));
+    }
+
+    @Override
+    public List<List<Dim>> range(Operator.Range operator) {
+        Optional<long[]> start = values.numbers(0);
+        Optional<long[]> step = values.numbers(2);
+        Optional<int[]> count = sizes(outputs.get(0).shape());
+        if (start.isEmpty() || step.isEmpty() || count.isEmpty()) {
+            return none();
+        }
+        List<Dim> elements = new ArrayList<>();
+        for (int i = 0; i < count.get()[0]; i++) {
+            elements.add(Dim.of(start.get()[0] + i * step.get()[0]));
+        }
+        return List.of(elements);
     }
 
     @Override
@@ -328,6 +361,7 @@ final class IntegerRules implements Operator.Visitor<List<List<Dim>>> {
 
     @Override
     public List<List<Dim>> opaque(Operator.Opaque operator) {
-        return none();
+        boolean isSize = operator.domain().isEmpty() && operator.type().equals("Size");
+        return isSize ? List.of(List.of(DimMath.product(values.shape(0).dims()))) : none();
     }
 }

@@ -1,8 +1,10 @@
 package io.espalier.zoo.graph;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Counts multiply-accumulates (MACs) of convolutions, Gemm and matrix products; everything else counts 0. */
+/** Counts multiply-accumulates (MACs) of convolutions, Gemm, matrix products and Einsum; everything else counts 0. */
 public final class Macs {
     private Macs() {}
 
@@ -32,7 +34,32 @@ public final class Macs {
         if (operator instanceof Operator.MatMul) {
             return product(node, shapes, batch, -1);
         }
+        if (operator instanceof Operator.Einsum einsum) {
+            return einsum(einsum.equation(), node, shapes, batch);
+        }
         return 0;
+    }
+
+    /** One for every combination of labels; a single operand is only summed or moved. */
+    private static long einsum(EinsumEquation equation, Node node, Shapes shapes, long batch) {
+        Optional<Shape> output = shapes.shape(node.output());
+        if (output.isEmpty() || equation.operands().size() < 2) {
+            return 0;
+        }
+        Map<Character, Long> summed = new HashMap<>();
+        for (int input = 0; input < equation.operands().size(); input++) {
+            Optional<Shape> shape = shapes.shape(node.input(input));
+            String labels = equation.operands().get(input);
+            if (shape.isEmpty()) {
+                return 0;
+            }
+            for (int axis = 0; axis < labels.length(); axis++) {
+                if (equation.result().indexOf(labels.charAt(axis)) < 0) {
+                    summed.merge(labels.charAt(axis), shape.get().withSymbols(1).size(axis), Math::max);
+                }
+            }
+        }
+        return perSample(output.get(), batch) * summed.values().stream().reduce(1L, Math::multiplyExact);
     }
 
     /** Each output takes a filter; transposed, each input feeds one. */

@@ -85,6 +85,14 @@ public sealed interface Operator {
         }
     }
 
+    /** A sum of products of elements, named by labels. */
+    record Einsum(EinsumEquation equation) implements Operator {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.einsum(this);
+        }
+    }
+
     /**
      * MaxPool, AveragePool and their global forms.
      *
@@ -168,6 +176,16 @@ public sealed interface Operator {
             SIGN("Sign", true),
             SIN("Sin", true),
             COS("Cos", false),
+            TAN("Tan", true),
+            ASIN("Asin", true),
+            ACOS("Acos", false),
+            ATAN("Atan", true),
+            SINH("Sinh", true),
+            COSH("Cosh", false),
+            ASINH("Asinh", true),
+            ACOSH("Acosh", false),
+            ATANH("Atanh", true),
+            SHRINK("Shrink", true),
             NOT("Not", false),
             IDENTITY("Identity", true),
             DROPOUT("Dropout", true);
@@ -216,7 +234,8 @@ public sealed interface Operator {
             LESS_OR_EQUAL("LessOrEqual"),
             GREATER_OR_EQUAL("GreaterOrEqual"),
             AND("And"),
-            OR("Or");
+            OR("Or"),
+            XOR("Xor");
 
             private final String onnxName;
 
@@ -279,7 +298,7 @@ public sealed interface Operator {
     }
 
     /**
-     * Reshape (target in input 1), Flatten, Squeeze, Unsqueeze, Expand (target in input 1).
+     * Reshape (target in input 1), Flatten, Squeeze, Unsqueeze, Expand (target in input 1), Tile (repeats in input 1).
      *
      * @param axis of Flatten; else 0
      * @param axes of Squeeze and Unsqueeze where the file gives them as an attribute (opset 11 and 12); else empty
@@ -291,7 +310,8 @@ public sealed interface Operator {
             FLATTEN("Flatten"),
             SQUEEZE("Squeeze"),
             UNSQUEEZE("Unsqueeze"),
-            EXPAND("Expand");
+            EXPAND("Expand"),
+            TILE("Tile");
 
             private final String onnxName;
 
@@ -374,7 +394,10 @@ public sealed interface Operator {
             MIN("ReduceMin"),
             PROD("ReduceProd"),
             L1("ReduceL1"),
-            L2("ReduceL2");
+            L2("ReduceL2"),
+            SUM_SQUARE("ReduceSumSquare"),
+            LOG_SUM("ReduceLogSum"),
+            LOG_SUM_EXP("ReduceLogSumExp");
 
             private final String onnxName;
 
@@ -426,6 +449,14 @@ public sealed interface Operator {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.shapeOf(this);
+        }
+    }
+
+    /** Numbers from input 0 to before input 1, by steps of input 2. */
+    record Range() implements Operator {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.range(this);
         }
     }
 
@@ -488,6 +519,8 @@ public sealed interface Operator {
 
         R matMul(MatMul operator);
 
+        R einsum(Einsum operator);
+
         R pool(Pool operator);
 
         R activation(Activation operator);
@@ -519,6 +552,8 @@ public sealed interface Operator {
         R depthToSpace(DepthToSpace operator);
 
         R shapeOf(ShapeOf operator);
+
+        R range(Range operator);
 
         R fill(Fill operator);
 

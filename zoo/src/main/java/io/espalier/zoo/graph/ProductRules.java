@@ -1,7 +1,9 @@
 package io.espalier.zoo.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Output shapes of matrix products. */
@@ -48,6 +50,32 @@ final class ProductRules {
             dims.add(right.dim(-1));
         }
         return new Shape(dims);
+    }
+
+    static Shape einsum(NodeValues values, EinsumEquation equation) {
+        Map<Character, Dim> sizes = new HashMap<>();
+        for (int input = 0; input < values.inputs(); input++) {
+            Shape shape = values.shape(input);
+            String labels = equation.operands().get(input);
+            if (labels.length() != shape.rank()) {
+                throw values.contradiction("its equation (%s) names %d axes of its input (%s) of shape %s"
+                        .formatted(equation, labels.length(), values.node().input(input), shape));
+            }
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                Shape own = new Shape(List.of(shape.dim(axis)));
+                Shape known = new Shape(List.of(sizes.getOrDefault(labels.charAt(axis), Dim.of(1))));
+                int place = axis;
+                Shape common = Broadcasting.of(known, own)
+                        .orElseThrow(() ->
+                                values.contradiction("the axes (%s) of its equation (%s) differ in size: %s and %s"
+                                        .formatted(labels.charAt(place), equation, known, own)));
+                sizes.put(labels.charAt(axis), common.dim(0));
+            }
+        }
+        return new Shape(equation.result()
+                .chars()
+                .mapToObj(label -> sizes.getOrDefault((char) label, Dim.of(1)))
+                .toList());
     }
 
     private static Shape leading(Shape shape) {

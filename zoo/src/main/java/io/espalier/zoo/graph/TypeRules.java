@@ -40,6 +40,11 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
     }
 
     @Override
+    public List<TensorType> einsum(Operator.Einsum operator) {
+        return like(ProductRules.einsum(values, operator.equation()));
+    }
+
+    @Override
     public List<TensorType> pool(Operator.Pool operator) {
         Shape shape = WindowRules.pool(values, operator);
         return List.of(values.type(0).withShape(shape), new TensorType(DataType.INT64, shape));
@@ -59,7 +64,7 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
                     .orElseThrow(() -> values.contradiction("do not broadcast", 0, other));
         }
         DataType dataType = switch (operator.kind()) {
-            case EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, AND, OR -> DataType.BOOL;
+            case EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, AND, OR, XOR -> DataType.BOOL;
             case WHERE -> values.dataType(1);
             case ADD, SUB, MUL, DIV, MOD, POW, MIN, MAX, SUM, MEAN, PRELU -> values.dataType(0);
         };
@@ -189,6 +194,13 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
     }
 
     @Override
+    public List<TensorType> range(Operator.Range operator) {
+        Dim count = IntegerMath.count(values.integers(0), values.integers(1), values.integers(2))
+                .orElse(values.unknown(0));
+        return like(values.shapeOf(List.of(count)));
+    }
+
+    @Override
     public List<TensorType> fill(Operator.Fill operator) {
         return values.integers(0)
                 .map(dims -> List.of(new TensorType(operator.dataType(), values.shapeOf(dims))))
@@ -213,6 +225,6 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
 
     @Override
     public List<TensorType> opaque(Operator.Opaque operator) {
-        return List.of();
+        return OpaqueRules.types(values, operator);
     }
 }

@@ -16,6 +16,7 @@ final class ViewRules {
             case SQUEEZE -> squeeze(values, input, operator.axes());
             case UNSQUEEZE -> axes(values, operator.axes()).map(axes -> unsqueeze(values, input, axes));
             case EXPAND -> target(values).map(target -> expand(values, input, target));
+            case TILE -> Optional.of(tile(values, input));
         };
     }
 
@@ -151,6 +152,22 @@ final class ViewRules {
         return Broadcasting.of(input, values.shapeOf(target))
                 .orElseThrow(() -> values.contradiction("its input (%s) of shape %s cannot be expanded to %s"
                         .formatted(values.node().input(0), input, target)));
+    }
+
+    private static Shape tile(NodeValues values, Shape input) {
+        Optional<List<Dim>> repeats = values.integers(1);
+        if (repeats.isEmpty()) {
+            return values.unknownShape(input.rank());
+        }
+        if (repeats.get().size() != input.rank()) {
+            throw values.contradiction("its repeats %s do not fit its input (%s) of shape %s"
+                    .formatted(repeats.get(), values.node().input(0), input));
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < input.rank(); axis++) {
+            dims.add(DimMath.multiply(input.dim(axis), repeats.get().get(axis)));
+        }
+        return values.shapeOf(dims);
     }
 
     static Shape transpose(NodeValues values, Operator.Transpose operator) {

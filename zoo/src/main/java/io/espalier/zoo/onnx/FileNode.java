@@ -29,9 +29,9 @@ final class FileNode {
      * @param opset of ONNX's own operators
      * @param shapes of weights by name
      * @param constants values that follow from initializers alone
-     * @param falseFlags Boolean constants that are false
+     * @param zeros constants of one element that are 0 or false
      */
-    record Surroundings(int opset, Map<String, Longs> shapes, Set<String> constants, Set<String> falseFlags) {}
+    record Surroundings(int opset, Map<String, Longs> shapes, Set<String> constants, Set<String> zeros) {}
 
     String name() {
         return name;
@@ -72,8 +72,8 @@ final class FileNode {
                 .allMatch(value -> value.isEmpty() || surroundings.constants().contains(value));
     }
 
-    boolean isFalse(int input) {
-        return hasInput(input) && surroundings.falseFlags().contains(proto.getInput(input));
+    boolean isZero(int input) {
+        return hasInput(input) && surroundings.zeros().contains(proto.getInput(input));
     }
 
     /** How many of the outputs are not left out. */

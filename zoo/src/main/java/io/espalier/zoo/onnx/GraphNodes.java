@@ -1,11 +1,11 @@
 package io.espalier.zoo.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.weights.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,14 +26,28 @@ final class GraphNodes {
         this.constants = constants;
         this.derived = new HashSet<>(constants.keySet());
         Map<String, Longs> shapes = new HashMap<>();
-        Set<String> falseFlags = new HashSet<>();
+        Set<String> zeros = new HashSet<>();
         constants.forEach((name, tensor) -> {
             shapes.put(name, tensor.shape());
-            if (tensor.dataType() == DataType.BOOL && tensor.elements() == 1 && tensor.longs()[0] == 0) {
-                falseFlags.add(name);
+            if (isZero(tensor)) {
+                zeros.add(name);
             }
         });
-        this.surroundings = new FileNode.Surroundings(opset, shapes, derived, falseFlags);
+        this.surroundings = new FileNode.Surroundings(opset, shapes, derived, zeros);
+    }
+
+    /** Whether all bits of the one element are 0. */
+    private static boolean isZero(Tensor tensor) {
+        ByteBuffer bytes = tensor.bytes();
+        if (tensor.elements() != 1) {
+            return false;
+        }
+        while (bytes.hasRemaining()) {
+            if (bytes.get() != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param protos named, without the nodes of constants. @param inputs names of the graph's inputs */

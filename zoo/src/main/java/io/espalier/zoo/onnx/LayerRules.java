@@ -1,6 +1,7 @@
 package io.espalier.zoo.onnx;
 
 import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.EinsumEquation;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.AutoPad;
@@ -21,6 +22,7 @@ final class LayerRules {
         rules.put("ConvTranspose", OperatorRule.of(2, 3, node -> convolution(node, true)));
         rules.put("Gemm", OperatorRule.of(2, 3, LayerRules::gemm));
         rules.put("MatMul", OperatorRule.of(2, 2, node -> new Operator.MatMul()));
+        rules.put("Einsum", new OperatorRule(1, MANY, false, LayerRules::einsum));
         rules.put("MaxPool", OperatorRule.of(1, 1, node -> pool(node, Operator.Pool.Kind.MAX)));
         rules.put("AveragePool", OperatorRule.of(1, 1, node -> pool(node, Operator.Pool.Kind.AVERAGE)));
         rules.put("GlobalMaxPool", OperatorRule.of(1, 1, node -> globalPool(Operator.Pool.Kind.MAX)));
@@ -78,6 +80,12 @@ final class LayerRules {
                 attributes.real("beta", 1));
     }
 
+    private static Optional<Operator> einsum(FileNode node) {
+        return EinsumEquation.parse(node.attributes().text("equation", ""))
+                .filter(equation -> equation.operands().size() == node.inputCount())
+                .map(Operator.Einsum::new);
+    }
+
     private static Operator pool(FileNode node, Operator.Pool.Kind kind) {
         Attributes attributes = node.attributes();
         attributes.ignoreDefault("storage_order", 0);
@@ -104,16 +112,20 @@ final class LayerRules {
         return new Operator.Pool(kind, true, none, none, none, none, false, false, AutoPad.NOTSET);
     }
 
-    /** Bounds and ratios must follow from constants, and a Dropout must be one of inference. */
+    /** Bounds and ratios must follow from constants, and a Dropout must be one of inference, or drop nothing. */
     private static Optional<Operator> activation(FileNode node, Operator.Activation.Kind kind) {
         if (!node.areConstant(1)
-                || (kind == Operator.Activation.Kind.DROPOUT && node.hasInput(2) && !node.isFalse(2))) {
+                || (kind == Operator.Activation.Kind.DROPOUT
+                        && node.hasInput(2)
+                        && !node.isZero(2)
+                        && !node.isZero(1))) {
             return Optional.empty();
         }
         Set<String> known = switch (kind) {
             case LEAKY_RELU, ELU, CELU, THRESHOLDED_RELU -> Set.of("alpha");
             case HARD_SIGMOID -> Set.of("alpha", "beta");
             case SELU -> Set.of("alpha", "gamma");
+            case SHRINK -> Set.of("bias", "lambd");
             case GELU -> Set.of("approximate");
             case DROPOUT -> Set.of("ratio", "seed");
             default -> Set.of();

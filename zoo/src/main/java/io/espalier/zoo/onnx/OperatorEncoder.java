@@ -62,6 +62,12 @@ final class OperatorEncoder implements Operator.Visitor<NodeProto.Builder> {
     }
 
     @Override
+    public NodeProto.Builder einsum(Operator.Einsum operator) {
+        type("Einsum");
+        return attribute("equation", new Attribute.Text(operator.equation().toString()));
+    }
+
+    @Override
     public NodeProto.Builder pool(Operator.Pool operator) {
         String kind = operator.kind() == Operator.Pool.Kind.MAX ? "MaxPool" : "AveragePool";
         if (operator.global()) {
@@ -179,6 +185,11 @@ final class OperatorEncoder implements Operator.Visitor<NodeProto.Builder> {
         type("Shape");
         whole("start", operator.start(), 0);
         return whole("end", operator.end(), Long.MAX_VALUE);
+    }
+
+    @Override
+    public NodeProto.Builder range(Operator.Range operator) {
+        return type("Range");
     }
 
     @Override

@@ -33,6 +33,8 @@ final class ShapeRules {
         rules.put("Squeeze", OperatorRule.of(1, 2, node -> reshape(node, Operator.Reshape.Kind.SQUEEZE)));
         rules.put("Unsqueeze", OperatorRule.of(1, 2, node -> reshape(node, Operator.Reshape.Kind.UNSQUEEZE)));
         rules.put("Expand", OperatorRule.of(2, 2, node -> reshape(node, Operator.Reshape.Kind.EXPAND)));
+        rules.put("Tile", OperatorRule.of(2, 2, node -> reshape(node, Operator.Reshape.Kind.TILE)));
+        rules.put("Range", OperatorRule.of(3, 3, node -> new Operator.Range()));
         rules.put(
                 "Transpose",
                 OperatorRule.of(
@@ -71,7 +73,7 @@ final class ShapeRules {
             case RESHAPE -> new Operator.Reshape(kind, 0, Longs.of(), attributes.flag("allowzero", false));
             case FLATTEN -> new Operator.Reshape(kind, attributes.wholeInt("axis", 1), Longs.of(), false);
             case SQUEEZE, UNSQUEEZE -> new Operator.Reshape(kind, 0, attributes.wholes("axes"), false);
-            case EXPAND -> Operator.Reshape.of(kind);
+            case EXPAND, TILE -> Operator.Reshape.of(kind);
         };
     }
 

@@ -10,7 +10,7 @@ import io.espalier.zoo.weights.Model;
  * Network Slimming" (2017). Each scale is divided by the group's mean of it. A group without batch normalization, in a
  * network that has some, falls back to {@code l1}.
  */
-record BatchNormScaleImportance() implements Importance {
+record BatchNormScaleImportance() implements WeightImportance {
     @Override
     public String name() {
         return "bn-scale";

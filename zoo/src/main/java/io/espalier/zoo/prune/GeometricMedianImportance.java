@@ -14,7 +14,7 @@ import java.util.List;
  * Convolutional Neural Networks Acceleration" (2019). Divided by the group's mean, averaged over the weights that make the
  * channels. O(n² d) for n units of d weights.
  */
-record GeometricMedianImportance() implements Importance {
+record GeometricMedianImportance() implements WeightImportance {
     @Override
     public String name() {
         return "fpgm";

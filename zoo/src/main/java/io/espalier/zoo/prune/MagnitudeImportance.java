@@ -14,7 +14,7 @@ import io.espalier.zoo.weights.Tensor;
  *
  * @param order 1 or 2
  */
-record MagnitudeImportance(int order) implements Importance {
+record MagnitudeImportance(int order) implements WeightImportance {
     @Override
     public String name() {
         return "l" + order;
@@ -33,7 +33,8 @@ record MagnitudeImportance(int order) implements Importance {
         return SliceScores.means(sums, counts);
     }
 
-    private static boolean counts(Model model, String weight) {
+    /** Whether a weight measures size: a kernel, or the scale of a batch normalization. */
+    static boolean counts(Model model, String weight) {
         Tensor tensor = model.weights().get(weight);
         boolean kernel = tensor.shape().stream().filter(size -> size > 1).count() > 1;
         return tensor.dataType() == DataType.FLOAT && (kernel || SliceScores.isBatchNormScale(model.graph(), weight));

@@ -6,7 +6,6 @@ import io.espalier.zoo.graph.Macs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.weights.Model;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,34 +20,35 @@ import java.util.stream.IntStream;
  */
 public final class PruningPlans {
     /** Keeps a share such as 0.3 of 10 from being rounded down to 2. */
-    private static final double ROUNDING = 1e-9;
+    static final double ROUNDING = 1e-9;
 
     private PruningPlans() {}
 
-    /** Whether one ratio holds for all groups, or units of all groups compete by normalised importance. */
+    /** What decides how many units each group loses. */
     public enum Ranking {
+        /** One ratio for all groups. */
         UNIFORM,
+        /**
+         * One ratio for each class of groups of the same structure, within which units compete by importance divided by
+         * the mean of their group. A quarter of each group stays as long as others of its class have more to give.
+         */
         GLOBAL
     }
 
     /** Scores of all prunable groups by id. */
     public static Map<String, double[]> scores(Model model, ChannelGroups groups, Importance importance) {
-        Map<String, double[]> scores = new LinkedHashMap<>();
-        for (ChannelGroup group : groups.prunable()) {
-            scores.put(group.id(), importance.scores(model, group));
-        }
-        return scores;
+        return importance.scores(model, groups);
     }
 
     /**
-     * Cuts the share {@code ratio} of the units, rounded down, the least important first.
+     * Cuts the share {@code ratio} of the units of every group, or class of groups, rounded down, the least important first.
      *
      * @param ratio 0 to 1
      */
     public static PruningPlan ratio(ChannelGroups groups, Map<String, double[]> scores, double ratio, Ranking ranking) {
         requireShare("ratio", ratio);
         if (ranking == Ranking.GLOBAL) {
-            return first(groups, scores, (int) Math.floor(ratio * groups.units() + ROUNDING));
+            return new GlobalRanking(groups, scores).plan(ratio);
         }
         Map<String, Integer> kept = new LinkedHashMap<>();
         for (ChannelGroup group : groups.prunable()) {
@@ -69,7 +69,9 @@ public final class PruningPlans {
         Pruner pruner = Pruner.of(groups);
         double limit = macs * macsOf(groups.graph());
         if (ranking == Ranking.GLOBAL) {
-            return smallest(groups.units(), count -> first(groups, scores, count), pruner, limit);
+            GlobalRanking order = new GlobalRanking(groups, scores);
+            List<Double> ratios = order.ratios();
+            return smallest(ratios.size() - 1, i -> order.plan(ratios.get(i)), pruner, limit);
         }
         List<Double> ratios = groups.prunable().stream()
                 .flatMap(group -> IntStream.range(0, group.channels()).mapToObj(cut -> (double) cut / group.channels()))
@@ -155,32 +157,7 @@ public final class PruningPlans {
         return removal.plan();
     }
 
-    private record Ranked(int unit, double score) {}
-
-    /** Removes {@code count} units, the least important for their group first. */
-    private static PruningPlan first(ChannelGroups groups, Map<String, double[]> scores, int count) {
-        List<Ranked> ranked = new ArrayList<>();
-        for (ChannelGroup group : groups.prunable()) {
-            double[] own = scoresOf(scores, group.id());
-            double mean = IntStream.range(0, own.length)
-                    .mapToDouble(i -> own[i])
-                    .average()
-                    .orElse(1);
-            int first = groups.firstUnit(group.id());
-            for (int unit = 0; unit < own.length; unit++) {
-                ranked.add(new Ranked(first + unit, mean > 0 ? own[unit] / mean : own[unit]));
-            }
-        }
-        ranked.sort(Comparator.comparingDouble(Ranked::score));
-        Removal removal = new Removal(groups);
-        int left = count;
-        for (int i = 0; i < ranked.size() && left > 0; i++) {
-            left -= removal.remove(ranked.get(i).unit()) ? 1 : 0;
-        }
-        return removal.plan();
-    }
-
-    private static double[] scoresOf(Map<String, double[]> scores, String group) {
+    static double[] scoresOf(Map<String, double[]> scores, String group) {
         double[] own = scores.get(group);
         if (own == null) {
             throw new IllegalArgumentException("There are no scores of the channel group (%s).".formatted(group));

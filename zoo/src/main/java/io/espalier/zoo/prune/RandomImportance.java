@@ -5,10 +5,15 @@ import io.espalier.zoo.weights.Model;
 import java.util.SplittableRandom;
 
 /** Scores uniform in 0 to 2, from the seed and the group's id alone: the baseline that every importance has to beat. */
-record RandomImportance(long seed) implements Importance {
+record RandomImportance(long seed) implements WeightImportance {
     @Override
     public String name() {
         return "random";
+    }
+
+    @Override
+    public String description() {
+        return "random of seed %d".formatted(seed);
     }
 
     @Override

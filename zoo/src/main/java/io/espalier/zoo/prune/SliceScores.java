@@ -32,31 +32,48 @@ final class SliceScores {
         return sums;
     }
 
+    /** The mean of {@code perPosition} over each unit's positions; not a number for a unit that the slice does not reach. */
+    static double[] perUnit(ChannelSlice slice, double[] perPosition) {
+        List<Longs> indices = slice.indices();
+        double[] units = new double[indices.size()];
+        for (int unit = 0; unit < units.length; unit++) {
+            Longs positions = indices.get(unit);
+            double sum = 0;
+            for (int i = 0; i < positions.size(); i++) {
+                sum += perPosition[positions.intAt(i)];
+            }
+            units[unit] = positions.isEmpty() ? Double.NaN : sum / positions.size();
+        }
+        return units;
+    }
+
     /** Adds a slice's scores, divided by their mean, to {@code sums}, and 1 to {@code counts}, of the units it reaches. */
     static void add(ChannelSlice slice, double[] perPosition, int order, double[] sums, int[] counts) {
-        List<Longs> indices = slice.indices();
-        double[] scores = new double[indices.size()];
+        double[] scores = perUnit(slice, perPosition);
         double total = 0;
         int reached = 0;
         for (int unit = 0; unit < scores.length; unit++) {
-            Longs positions = indices.get(unit);
-            if (!positions.isEmpty()) {
-                double mean = positions.stream()
-                                .mapToDouble(i -> perPosition[(int) i])
-                                .sum()
-                        / positions.size();
-                scores[unit] = order == 1 ? mean : Math.sqrt(mean);
+            if (!Double.isNaN(scores[unit])) {
+                scores[unit] = order == 1 ? scores[unit] : Math.sqrt(scores[unit]);
                 total += scores[unit];
                 reached++;
             }
         }
         double mean = total / Math.max(1, reached);
         for (int unit = 0; unit < scores.length; unit++) {
-            if (!indices.get(unit).isEmpty()) {
+            if (!Double.isNaN(scores[unit])) {
                 sums[unit] += mean > 0 ? scores[unit] / mean : 1;
                 counts[unit]++;
             }
         }
+    }
+
+    /** Divided by their mean; all 1 where that is 0. */
+    static double[] normalized(double[] scores) {
+        double mean = Arrays.stream(scores).average().orElse(0);
+        double[] normalized = new double[scores.length];
+        Arrays.setAll(normalized, unit -> mean > 0 ? scores[unit] / mean : 1);
+        return normalized;
     }
 
     /** The means; 1 for a unit that no slice reaches. */

@@ -116,7 +116,7 @@ class ShapeInferenceTest {
 
     @Test
     void behindAnOpaqueOperatorOnlyADeclaredOutputIsKnown() {
-        Operator opaque = new Operator.Opaque("", "NonZero", Map.of(), List.of());
+        Operator opaque = new Operator.Opaque("", "Unique", Map.of(), List.of());
         String hidden = net.node(opaque, floats("x", 1, 4));
         String shown = net.node(opaque, hidden);
         net.graph().output(shown, TensorType.floats(Shape.of(1, 7)));

@@ -1,6 +1,7 @@
 package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
+import io.espalier.app.prune.ImageEvidence;
 import io.espalier.app.prune.Mending;
 import io.espalier.app.prune.OneShotPruning;
 import io.espalier.zoo.prune.Importance;
@@ -63,7 +64,9 @@ final class PruneCommand implements Callable<Integer> {
             names = "--importance",
             paramLabel = "NAME",
             defaultValue = "l1",
-            description = "l1, l2, bn-scale, fpgm or random; default ${DEFAULT-VALUE}.")
+            description =
+                    "l1, l2, bn-scale, fpgm, lamp or random; by images of --data activation-norm, apoz, taylor or fisher."
+                            + " Default ${DEFAULT-VALUE}.")
     private String importance;
 
     @Option(
@@ -91,13 +94,13 @@ final class PruneCommand implements Callable<Integer> {
 
     @Option(
             names = "--recalibrate",
-            description = "Correct the statistics of the cut model on 512 training images of --data.")
+            description = "Correct the statistics of the cut model on 1024 training images of --data.")
     private boolean recalibrate;
 
     @Option(
             names = "--repair",
             description =
-                    "Solve the weights of layers that lost inputs by least squares on 512 training images of --data.")
+                    "Solve the weights of layers that lost inputs by least squares on 1024 training images of --data.")
     private boolean repair;
 
     @Mixin
@@ -116,8 +119,12 @@ final class PruneCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--verify (%d) must be 0 or more.".formatted(verify));
         }
         Ranking chosen = ranking();
-        Importance scores = Importance.of(importance, amount.random == null ? 0 : amount.random);
+        boolean byImages = Importance.needsEvidence(importance);
         ModelFile file = model.open(surroundings);
+        long seed = amount.random == null ? 0 : amount.random;
+        Importance scores = byImages
+                ? Importance.of(importance, seed, ImageEvidence.of(data.open(file, surroundings)))
+                : Importance.of(importance, seed);
         OneShotPruning pruning = OneShotPruning.of(file, scores, chosen);
         OneShotPruning.Cut cut = pruning.cut(request());
         OneShotPruning.Outcome outcome =

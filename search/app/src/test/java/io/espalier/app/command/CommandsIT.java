@@ -10,9 +10,12 @@ import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,6 +95,74 @@ class CommandsIT {
                 .isNotEqualTo(OnnxReader.read(shell.file("again.onnx")).weights());
         assertThat(json("inspect", "--model", "half.onnx", "--json").at("/params"))
                 .isEqualTo(json("inspect", "--model", "again.onnx", "--json").at("/params"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"l1", "l2", "bn-scale", "fpgm", "lamp", "activation-norm", "apoz", "taylor", "fisher", "random"})
+    void everyImportanceCutsForBothRankings(String importance) {
+        for (String ranking : List.of("uniform", "global")) {
+            JsonNode cut = json(
+                    "prune",
+                    "--model",
+                    "tiny.onnx",
+                    "--out",
+                    "cut.onnx",
+                    "--macs",
+                    "60%",
+                    "--importance",
+                    importance,
+                    "--ranking",
+                    ranking,
+                    "--data",
+                    "folder:pictures",
+                    "--verify",
+                    "1",
+                    "--json");
+            assertThat(cut.at("/macs/after").asDouble())
+                    .isPositive()
+                    .isLessThanOrEqualTo(0.6 * cut.at("/macs/before").asDouble());
+        }
+    }
+
+    @Test
+    void anImportanceByImagesNeedsImages() {
+        assertThat(shell.run(
+                        "prune",
+                        "--model",
+                        "tiny.onnx",
+                        "--out",
+                        "cut.onnx",
+                        "--macs",
+                        "60%",
+                        "--importance",
+                        "taylor"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("Maybe");
+        assertThat(shell.file("cut.onnx")).doesNotExist();
+    }
+
+    @Test
+    void repairWritesAModelOfTheSamePlan() {
+        JsonNode cut = json(
+                "prune",
+                "--model",
+                "tiny.onnx",
+                "--out",
+                "repaired.onnx",
+                "--ratio",
+                "0.5",
+                "--repair",
+                "--data",
+                "folder:pictures",
+                "--json");
+        json("prune", "--model", "tiny.onnx", "--out", "cut.onnx", "--ratio", "0.5", "--json");
+        Model repaired = OnnxReader.read(shell.file("repaired.onnx"));
+        Model plain = OnnxReader.read(shell.file("cut.onnx"));
+        assertThat(cut.at("/macs/after").asInt())
+                .isLessThan(cut.at("/macs/before").asInt());
+        assertThat(repaired.graph().nodes()).isEqualTo(plain.graph().nodes());
+        assertThat(repaired.weights()).isNotEqualTo(plain.weights());
     }
 
     @Test

@@ -1,14 +1,18 @@
 package io.espalier.search.testing;
 
+import io.espalier.training.GradientRequest;
 import io.espalier.training.Trained;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Pretends to train: the weights stay, unless another effect is wanted, and the loss falls. */
@@ -48,5 +52,10 @@ public final class QuickEngine implements TrainingEngine {
             listener.stepped(step, steps, 1.0 / step);
         }
         return new Trained(effect.apply(request.model()), losses);
+    }
+
+    @Override
+    public void gradients(GradientRequest request, Consumer<Map<String, Tensor>> minibatch) {
+        throw new UnsupportedOperationException("No test asks for gradients.");
     }
 }
