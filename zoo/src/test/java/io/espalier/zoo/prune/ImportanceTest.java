@@ -13,6 +13,7 @@ import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,106 @@ class ImportanceTest {
                 .isThrownBy(() -> scores(Importance.of("bn-scale", 0), perceptron(), "up"))
                 .withMessageContaining("bn-scale")
                 .withMessageContaining("\nMaybe");
+    }
+
+    /** Evidence as given. */
+    private record Given(ActivationEvidence activity, GradientEvidence slopes) implements Evidence {
+        @Override
+        public String description() {
+            return "given";
+        }
+
+        @Override
+        public ActivationEvidence activations(Model model, ChannelGroups groups) {
+            return activity;
+        }
+
+        @Override
+        public GradientEvidence gradients(Model model, ChannelGroups groups) {
+            return slopes;
+        }
+    }
+
+    private static Evidence active(String value, double[] squares, double[] nonZeros) {
+        ActivationEvidence.Place place = new ActivationEvidence.Place(value, 1);
+        return new Given(
+                new ActivationEvidence(Map.of(place, ChannelActivity.of(squares, nonZeros))),
+                new GradientEvidence(Map.of(), Map.of()));
+    }
+
+    @Test
+    void lampIsTheShareInAllThatIsNotSmaller() {
+        double[] scores = scores(Importance.of("lamp", 0), perceptron(), "up");
+
+        // Mean squares of the columns of up: 1, 10, 17; of the rows of down: 18, 9, 1.
+        double[] own = {(1.0 / 28 + 1) / 2, (10.0 / 27 + 9.0 / 27) / 2, (1 + 1.0 / 28) / 2};
+        double mean = (own[0] + own[1] + own[2]) / 3;
+        assertThat(scores).containsExactly(new double[] {own[0] / mean, own[1] / mean, own[2] / mean}, within(1e-12));
+    }
+
+    @Test
+    void activationNormIsTheNormTimesTheWeightsThatReadIt() {
+        Evidence evidence = active("node0_out", new double[] {4, 9, 36}, new double[] {1, 1, 1});
+
+        double[] scores = scores(Importance.of("activation-norm", 0, evidence), perceptron(), "up");
+
+        // Norms 2, 3, 6 times absolute rows of down 6, 6, 2.
+        assertThat(scores).containsExactly(new double[] {12 / 14.0, 18 / 14.0, 12 / 14.0}, within(1e-12));
+    }
+
+    @Test
+    void apozIsTheShareOfActivationsThatAreNotZero() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String in = net.input("x", DataType.FLOAT, Shape.of(1, 2));
+        String hidden = net.node(new Operator.MatMul(), in, net.weight("up", -1, 1, 2, 3));
+        String positive = net.relu(hidden);
+        Model model = net.build(net.node(new Operator.MatMul(), positive, net.weight("down", -1, 1, 3, 2)));
+        Evidence evidence = active(positive, new double[] {1, 1, 1}, new double[] {8, 4, 0});
+
+        assertThat(scores(Importance.of("apoz", 0, evidence), model, "up"))
+                .containsExactly(new double[] {2, 1, 0}, within(1e-12));
+    }
+
+    @Test
+    void apozRefusesAModelWithoutZeros() {
+        Evidence evidence = active("node0_out", new double[] {1, 1, 1}, new double[] {1, 1, 1});
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scores(Importance.of("apoz", 0, evidence), perceptron(), "up"))
+                .withMessageContaining("apoz")
+                .withMessageContaining("\nMaybe");
+    }
+
+    /** Two minibatches; the second has gradients of down alone. */
+    private static Evidence sloping() {
+        Model model = perceptron();
+        GradientEvidence.Collector collector = GradientEvidence.collector(model, ChannelGroups.of(model.graph()));
+        collector.add(Map.of(
+                "up", Tensor.ofFloats(Longs.of(2, 3), 1, 0, 1, 0, 1, 1),
+                "bias", Tensor.ofFloats(Longs.of(3), 0.25f, 0, 0),
+                "down", Tensor.ofFloats(Longs.of(3, 2), 0, 1, 1, 1, 2, 0)));
+        collector.add(Map.of("down", Tensor.ofFloats(Longs.of(3, 2), 1, 0, 0, 0, 0, 0)));
+        return new Given(new ActivationEvidence(Map.of()), collector.evidence());
+    }
+
+    @Test
+    void taylorIsTheSquareOfTheSumOfWeightTimesGradient() {
+        double[] scores = scores(Importance.of("taylor", 0, sloping()), perceptron(), "up");
+
+        // First minibatch: 1 + 25 + 0, -4 + 0 + 6, 2 + 0 + 2; second: 6, 0, 0.
+        double[] own = {(26 * 26 + 6 * 6) / 2.0, 2 * 2 / 2.0, 4 * 4 / 2.0};
+        double mean = (own[0] + own[1] + own[2]) / 3;
+        assertThat(scores).containsExactly(new double[] {own[0] / mean, own[1] / mean, own[2] / mean}, within(1e-12));
+    }
+
+    @Test
+    void fisherIsTheSumOfSquaresOfWeightTimesGradient() {
+        double[] scores = scores(Importance.of("fisher", 0, sloping()), perceptron(), "up");
+
+        // First minibatch: 1 + 625, 16 + 9 + 9, 9 + 25 + 4; second: 36, 0, 0.
+        double[] own = {(626 + 36) / 2.0, 34 / 2.0, 38 / 2.0};
+        double mean = (own[0] + own[1] + own[2]) / 3;
+        assertThat(scores).containsExactly(new double[] {own[0] / mean, own[1] / mean, own[2] / mean}, within(1e-12));
     }
 
     @Test
