@@ -124,8 +124,10 @@ final class ChannelIds {
         } else if (known.length == 0) {
             factors.put(root, added);
         } else if (known.length == added.length) {
-            for (int i = 0; i < known.length; i++) {
-                union(known[i], added[i]);
+            int[] ours = without(known, added);
+            int[] theirs = without(added, known);
+            for (int i = 0; i < ours.length; i++) {
+                union(ours[i], theirs[i]);
             }
         } else {
             for (int part : concat(known, added)) {
@@ -138,6 +140,10 @@ final class ChannelIds {
         int[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
         return both;
+    }
+
+    private static int[] without(int[] values, int[] others) {
+        return Arrays.stream(values).filter(value -> !contains(others, value)).toArray();
     }
 
     private static boolean contains(int[] values, int value) {

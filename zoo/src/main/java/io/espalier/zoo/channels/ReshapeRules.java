@@ -136,15 +136,26 @@ final class ReshapeRules {
     private Map<ReshapedAxis, int[]> factor(int[] layer, List<ReshapedAxis> axes) {
         Map<ReshapedAxis, int[]> factors = new LinkedHashMap<>();
         axes.forEach(axis -> factors.put(axis, run.ids.freshFactors(axis.size())));
-        int[] parts = new int[axes.size()];
+        int[][] parts = new int[layer.length][];
         for (int i = 0; i < layer.length; i++) {
-            int next = 0;
-            for (Map.Entry<ReshapedAxis, int[]> factor : factors.entrySet()) {
-                parts[next++] = factor.getValue()[factor.getKey().position(i)];
-            }
-            run.ids.factor(layer[i], parts.clone());
+            int position = i;
+            parts[i] = factors.entrySet().stream()
+                    .mapToInt(factor -> factor.getValue()[factor.getKey().position(position)])
+                    .toArray();
+        }
+        int[] order = FactorOrder.best(run.ids, layer, parts);
+        for (int i = 0; i < layer.length; i++) {
+            run.ids.factor(layer[i], run.ids.isFactored(layer[i]) ? ordered(parts[i], order) : parts[i]);
         }
         return factors;
+    }
+
+    private static int[] ordered(int[] parts, int[] order) {
+        int[] ordered = new int[parts.length];
+        for (int axis = 0; axis < order.length; axis++) {
+            ordered[order[axis]] = parts[axis];
+        }
+        return ordered;
     }
 
     private int[] product(List<int[]> layers) {

@@ -6,6 +6,7 @@ import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Macs;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Parameters;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
@@ -15,7 +16,10 @@ import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.testing.SharedFiles;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,30 @@ class SampleModelsPruneIT {
                     .as("%s: %s", group.id(), group.reason())
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("models")
+    void everyConvolutionIsInAGroup(Path file) {
+        ChannelGroups groups = ChannelGroups.of(OnnxReader.read(file).graph());
+        Set<String> grouped = Stream.concat(
+                        groups.groups().stream().flatMap(group -> group.producers().stream()),
+                        groups.groups().stream()
+                                .flatMap(group -> group.slices().stream())
+                                .filter(slice -> slice.weight())
+                                .map(slice -> slice.value()))
+                .collect(Collectors.toSet());
+
+        assertThat(groups.graph().nodes())
+                .filteredOn(node -> node.operator() instanceof Operator.Convolution)
+                .extracting(node -> node.input(1))
+                .filteredOn(weight -> !isDepthwiseBehindOneUnit(file, weight))
+                .allMatch(grouped::contains);
+    }
+
+    private static boolean isDepthwiseBehindOneUnit(Path file, String weight) {
+        return file.getFileName().toString().equals("shufflenetv1.onnx")
+                && List.of("onnx::Conv_537", "onnx::Conv_546").contains(weight);
     }
 
     @Test
