@@ -7,7 +7,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
  */
 public final class OnnxReader {
     private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
+    private static final int PIECE = 1 << 20;
 
     private OnnxReader() {}
 
@@ -45,13 +48,29 @@ public final class OnnxReader {
                         It has %d bytes, more than the 2 GB of an ONNX file.
                         Maybe export the model again with external data.""".formatted(Files.size(file)));
             }
-            return parse(Files.readAllBytes(file), ExternalData.beside(file));
+            return parse(bytes(file), ExternalData.beside(file));
         } catch (InvalidModelException e) {
             throw new InvalidModelException("The model file (%s): %s".formatted(file, e.getMessage()), e);
         } catch (UnsupportedFeatureException e) {
             throw new UnsupportedFeatureException("The model file (%s): %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
             throw new UncheckedIOException("The model file (%s) cannot be read.".formatted(file), e);
+        }
+    }
+
+    /** In pieces: a channel copies what it reads at once to memory outside the heap, and keeps that. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[Math.toIntExact(Files.size(file))];
+            int filled = 0;
+            while (filled < bytes.length) {
+                int read = in.read(bytes, filled, Math.min(PIECE, bytes.length - filled));
+                if (read < 0) {
+                    throw new EOFException("It became shorter while it was read.");
+                }
+                filled += read;
+            }
+            return bytes;
         }
     }
 

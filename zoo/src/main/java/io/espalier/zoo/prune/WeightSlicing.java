@@ -20,11 +20,13 @@ final class WeightSlicing {
         int stride = shape.intAt(axis) * block;
         ByteBuffer from = tensor.bytes();
         ByteBuffer to = ByteBuffer.allocate(Math.multiplyExact(outer * positions.length, block));
+        int filled = 0;
         for (int i = 0; i < outer; i++) {
             for (int position : positions) {
-                to.put(from.slice(i * stride + position * block, block));
+                to.put(filled, from, i * stride + position * block, block);
+                filled += block;
             }
         }
-        return Tensor.of(tensor.dataType(), shape.with(axis, positions.length), to.flip());
+        return Tensor.of(tensor.dataType(), shape.with(axis, positions.length), to);
     }
 }
