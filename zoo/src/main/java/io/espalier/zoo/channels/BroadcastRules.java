@@ -79,7 +79,7 @@ final class BroadcastRules {
         Shape output = run.shapes.known(node.output());
         Axis[] result = run.plain(output, "is repeated by Expand at %s".formatted(Propagation.place(node)));
         into(node, result, data, run.shapes.known(node.input(0)), output);
-        if (!rewriteTarget(node, result, output)) {
+        if (!rewriteTarget(node, data, result)) {
             String reason = "the target of Expand at %s is computed from sizes".formatted(Propagation.place(node));
             for (Axis axis : data) {
                 run.freeze(axis, reason);
@@ -101,26 +101,34 @@ final class BroadcastRules {
         }
     }
 
-    /** The target as constants where a cut axis gets its count. False when it must stay computed and would be wrong. */
-    private boolean rewriteTarget(Node node, Axis[] result, Shape output) {
+    /**
+     * The target as constants: 1 for an axis that has its size already, so free sizes are no obstacle. False when an axis
+     * is stretched to a size that must stay computed and would be wrong.
+     */
+    private boolean rewriteTarget(Node node, Axis[] data, Axis[] result) {
         String input = node.input(1);
         if (Arrays.stream(result).allMatch(Axis::isPlain) && !run.origins.isTainted(input)) {
             return true;
         }
         List<Dim> target = run.integers(input).orElse(List.of());
-        if (target.isEmpty() || !known(target)) {
-            return target.size() == result.length && follows(run.origins.of(input), target, result);
-        }
+        Shape shape = run.shapes.known(node.input(0));
+        Shape output = run.shapes.known(node.output());
         List<Bound> bounds = new ArrayList<>();
         List<Axis> causes = new ArrayList<>(run.origins.axesOf(input));
-        int offset = output.rank() - target.size();
         for (int i = 0; i < target.size(); i++) {
-            Axis axis = result[i + offset];
-            boolean counted = !axis.isPlain() && target.get(i).size() != 1;
-            bounds.add(counted ? Bound.all(axis) : Bound.fixed(target.get(i).size()));
-            if (counted) {
-                causes.add(axis);
+            int axis = i + result.length - target.size();
+            int own = axis - (result.length - data.length);
+            if (own >= 0 && shape.dim(own).equals(output.dim(axis))) {
+                bounds.add(Bound.fixed(1));
+                causes.add(result[axis]);
+            } else if (target.get(i).isKnown()) {
+                bounds.add(Bound.fixed(target.get(i).size()));
+            } else {
+                return target.size() == result.length && follows(run.origins.of(input), target, result);
             }
+        }
+        if (target.isEmpty()) {
+            return false;
         }
         run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 1, bounds, causes));
         return true;

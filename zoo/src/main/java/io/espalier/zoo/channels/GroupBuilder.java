@@ -178,7 +178,7 @@ final class GroupBuilder {
         Map<List<Object>, List<Unit>> sorted = new LinkedHashMap<>();
         for (int id = 0; id < run.ids.count(); id++) {
             Unit unit = run.ids.find(id) == id ? unitsByClass.get(id) : null;
-            if (unit != null && !(unit.isFactor() && wholeFactors.contains(id))) {
+            if (unit != null) {
                 // Frozen heads and their frozen dimensions are told of once.
                 List<Integer> factorAxes = unit.reason.isEmpty() ? List.copyOf(unit.factorAxes) : List.of();
                 List<Object> key = List.of(List.copyOf(unit.firstPositions.keySet()), unit.reason, factorAxes);
@@ -191,10 +191,28 @@ final class GroupBuilder {
             Unit first = units.get(0);
             drafts.add(new Draft(List.copyOf(first.firstPositions.keySet()), first.reason, units));
         }
-        drafts.removeIf(Draft::isLoneFactor);
+        removeUntold(drafts);
         drafts.sort(Comparator.<Draft>comparingInt(draft -> draft.producers().get(0))
                 .thenComparingInt(draft -> draft.units().get(0).firstPosition()));
         return drafts;
+    }
+
+    /** Factors that cannot go say nothing about channels that can by others; but every producer is told of. */
+    private void removeUntold(List<Draft> drafts) {
+        List<Draft> untold =
+                drafts.stream().filter(draft -> draft.isLoneFactor() || isWhole(draft)).toList();
+        drafts.removeAll(untold);
+        Set<Integer> told = new HashSet<>();
+        drafts.forEach(draft -> told.addAll(draft.producers()));
+        for (Draft draft : untold) {
+            if (told.addAll(draft.producers())) {
+                drafts.add(draft);
+            }
+        }
+    }
+
+    private boolean isWhole(Draft draft) {
+        return draft.units().stream().allMatch(unit -> unit.isFactor() && wholeFactors.contains(unit.root));
     }
 
     private static boolean isPrunable(Draft draft) {

@@ -13,6 +13,8 @@ import java.util.Set;
 /** What each kind of operator does to identities. The larger families have classes of their own. */
 final class NodeRules {
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+    /** Opaque operators that look at places of images, at the same ones in every channel. */
+    private static final Set<String> SAMPLING = Set.of("RoiAlign", "GridSample");
 
     private final Propagation run;
     private final ProductRules products;
@@ -355,12 +357,47 @@ final class NodeRules {
             return identity();
         }
 
+        /** What is read can go with its columns of the weights {@code [directions, gates, inputs]}; the rest cannot. */
+        private boolean recurrent(String reason) {
+            Axis[] weights = run.axesOf(node.input(1)).orElse(data);
+            Axis read = run.union(data[2], weights[2]);
+            freezeAllBut(data, read, reason);
+            freezeAllBut(weights, read, reason);
+            node.inputs().stream().skip(2).forEach(parameter -> run.freezeValue(parameter, reason));
+            node.outputs().stream()
+                    .filter(output -> !output.isEmpty())
+                    .forEach(output -> run.define(output, run.plain(run.shapes.known(output), reason)));
+            run.produce(run.axesOf(node.input(2)).orElse(data)[2]);
+            return true;
+        }
+
+        /** Of images {@code [N, C, …]}: a channel that is zero stays zero. */
+        private boolean sampling(String reason) {
+            Axis[] sampled = run.plain(run.shapes.known(node.output()), reason);
+            sampled[1] = data[1];
+            freezeAllBut(data, data[1], reason);
+            node.inputs().stream().skip(1).forEach(places -> run.freezeValue(places, reason));
+            run.define(node.output(), sampled);
+            return true;
+        }
+
+        private void freezeAllBut(Axis[] axes, Axis kept, String reason) {
+            for (Axis axis : axes) {
+                if (!run.same(axis, kept)) {
+                    run.freeze(axis, reason);
+                }
+            }
+        }
+
         @Override
         public Boolean opaque(Operator.Opaque operator) {
-            run.freezeNode(node, notUnderstood(node, operator));
             if (isRecurrent(operator)) {
-                run.produce(run.axesOf(node.input(2)).orElse(data)[2]);
+                return recurrent(notUnderstood(node, operator));
             }
+            if (operator.domain().isEmpty() && SAMPLING.contains(operator.type())) {
+                return sampling(notUnderstood(node, operator));
+            }
+            run.freezeNode(node, notUnderstood(node, operator));
             return true;
         }
     }

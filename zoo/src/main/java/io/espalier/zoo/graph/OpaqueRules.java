@@ -61,6 +61,9 @@ final class OpaqueRules {
         rules.put("OneHot", OpaqueShapes::oneHot);
         rules.put("NonZero", OpaqueShapes::nonZero);
         rules.put("GridSample", OpaqueShapes::gridSample);
+        rules.put("If", OpaqueShapes::branches);
+        rules.put("RoiAlign", OpaqueShapes::roiAlign);
+        rules.put("NonMaxSuppression", OpaqueShapes::nonMaxSuppression);
         rules.put("BatchNormalization", OpaqueShapes::trainedBatchNormalization);
         rules.put("LayerNormalization", OpaqueShapes::layerNormalization);
         rules.put("Dropout", OpaqueShapes::withMask);

@@ -77,6 +77,35 @@ final class OpaqueShapes {
         return List.of(values.type(0).withShape(new Shape(dims)));
     }
 
+    /** Of either branch: so many axes, and no more is known. */
+    static List<TensorType> branches(NodeValues values, Operator.Opaque operator) {
+        List<TensorType> types = new ArrayList<>();
+        for (TensorType declared : operator.declared()) {
+            String output = values.node().outputs().get(types.size());
+            List<Dim> dims = new ArrayList<>();
+            for (int axis = 0; axis < declared.shape().rank(); axis++) {
+                dims.add(DimMath.unknown(output, axis));
+            }
+            types.add(declared.withShape(new Shape(dims)));
+        }
+        return types;
+    }
+
+    /** The parts of images {@code [N, C, H, W]} at the boxes {@code [boxes, 4]}, all of one size. */
+    static List<TensorType> roiAlign(NodeValues values, Operator.Opaque operator) {
+        List<Dim> dims = List.of(
+                values.shape(1).dim(0),
+                values.shape(0).dim(1),
+                Dim.of(whole(operator, "output_height", 1)),
+                Dim.of(whole(operator, "output_width", 1)));
+        return List.of(values.type(0).withShape(values.shapeOf(dims)));
+    }
+
+    /** Batch, class and box of what is left. */
+    static List<TensorType> nonMaxSuppression(NodeValues values, Operator.Opaque operator) {
+        return List.of(new TensorType(DataType.INT64, new Shape(List.of(values.unknown(0), Dim.of(3)))));
+    }
+
     static List<TensorType> trainedBatchNormalization(NodeValues values, Operator.Opaque operator) {
         return List.of(values.type(0), values.type(3), values.type(4));
     }

@@ -497,12 +497,24 @@ public sealed interface Operator {
      *
      * @param domain empty for ONNX's own
      * @param captured names of outer values that its sub-graphs read, beside the node's inputs
+     * @param declared types of its results as far as its sub-graphs declare them: of their shapes the ranks count
      */
-    record Opaque(String domain, String type, Map<String, Attribute> attributes, List<String> captured)
+    record Opaque(
+            String domain,
+            String type,
+            Map<String, Attribute> attributes,
+            List<String> captured,
+            List<TensorType> declared)
             implements Operator {
         public Opaque {
             attributes = Map.copyOf(attributes);
             captured = List.copyOf(captured);
+            declared = List.copyOf(declared);
+        }
+
+        /** An operator without sub-graphs that declare its results. */
+        public Opaque(String domain, String type, Map<String, Attribute> attributes, List<String> captured) {
+            this(domain, type, attributes, captured, List.of());
         }
 
         @Override

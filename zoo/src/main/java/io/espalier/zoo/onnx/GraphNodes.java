@@ -50,10 +50,20 @@ final class GraphNodes {
         return true;
     }
 
-    /** @param protos named, without the nodes of constants. @param inputs names of the graph's inputs */
-    List<Node> decode(List<NodeProto> protos, Set<String> inputs) {
-        Map<Node, NodeProto> unordered = new LinkedHashMap<>();
+    /**
+     * @param protos named, without the nodes of constants
+     * @param inputs names of the graph's inputs
+     * @param outputs names of the graph's outputs
+     */
+    List<Node> decode(List<NodeProto> protos, Set<String> inputs, Set<String> outputs) {
+        Set<String> read = new HashSet<>(outputs);
         for (NodeProto proto : protos) {
+            read.addAll(proto.getInputList());
+            read.addAll(SubGraphs.captured(proto));
+        }
+        Map<Node, NodeProto> unordered = new LinkedHashMap<>();
+        for (NodeProto given : protos) {
+            NodeProto proto = decoder.withoutUnreadOutputs(given, read);
             unordered.put(bare(proto), proto);
         }
         Set<String> given = new HashSet<>(inputs);

@@ -31,15 +31,22 @@ final class ModelDecoder {
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
 
-    private ModelDecoder(ModelProto file, ExternalData external) {
+    private ModelDecoder(ModelProto file, GraphProto graph, ExternalData external) {
         this.file = file;
-        this.graph = file.getGraph();
+        this.graph = graph;
         this.tensors = new TensorDecoder(external);
     }
 
     static Model decode(ModelProto file, ExternalData external) {
         FileVersions.check(file);
-        return new ModelDecoder(file, external).decode();
+        return decode(file, file.getGraph(), external);
+    }
+
+    private static Model decode(ModelProto file, GraphProto graph, ExternalData external) {
+        Model model = new ModelDecoder(file, graph, external).decode();
+        return KnownBranches.resolve(graph, model)
+                .map(resolved -> decode(file, resolved, external))
+                .orElse(model);
     }
 
     private Model decode() {
@@ -66,7 +73,9 @@ final class ModelDecoder {
         });
         Set<String> inputs = new HashSet<>();
         graph.getInputList().forEach(input -> inputs.add(input.getName()));
-        builder.nodes(new GraphNodes(FileVersions.opset(file), tensors, constants).decode(nodes, inputs));
+        Set<String> outputs = new HashSet<>();
+        graph.getOutputList().forEach(output -> outputs.add(output.getName()));
+        builder.nodes(new GraphNodes(FileVersions.opset(file), tensors, constants).decode(nodes, inputs, outputs));
         graph.getMetadataPropsList().forEach(property -> put(builder, property));
         file.getMetadataPropsList().forEach(property -> put(builder, property));
         try {

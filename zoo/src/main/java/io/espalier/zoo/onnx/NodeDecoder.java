@@ -37,6 +37,16 @@ final class NodeDecoder {
         return opaque(name, proto, SubGraphs.captured(proto));
     }
 
+    /** A mask, indices or statistics that nobody reads are left out where our operator has no word for them. */
+    NodeProto withoutUnreadOutputs(NodeProto proto, Set<String> read) {
+        OperatorRule rule = ConstantNodes.isOnnx(proto.getDomain()) ? rules.get(proto.getOpType()) : null;
+        boolean unread = proto.getOutputList().stream().skip(1).noneMatch(read::contains);
+        if (rule == null || rule.manyOutputs() || proto.getOutputCount() < 2 || !unread) {
+            return proto;
+        }
+        return proto.toBuilder().clearOutput().addOutput(proto.getOutput(0)).build();
+    }
+
     /** The node as it is. */
     Operator.Opaque opaque(String name, NodeProto proto, Set<String> captured) {
         if (proto.getOpType().isEmpty()) {
@@ -53,6 +63,6 @@ final class NodeDecoder {
         List<String> outer = new ArrayList<>(captured);
         outer.removeAll(proto.getInputList());
         String domain = ConstantNodes.isOnnx(proto.getDomain()) ? "" : proto.getDomain();
-        return new Operator.Opaque(domain, proto.getOpType(), attributes, outer);
+        return new Operator.Opaque(domain, proto.getOpType(), attributes, outer, SubGraphs.declared(proto));
     }
 }

@@ -4,10 +4,14 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.espalier.zoo.graph.TensorType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the bodies of {@code If}, {@code Loop} and {@code Scan} take from outside. */
@@ -43,6 +47,40 @@ final class SubGraphs {
         read.removeAll(own);
         read.remove("");
         return read;
+    }
+
+    /** The types of an If's results; as many as both branches declare with the same element type and number of axes. */
+    static List<TensorType> declared(NodeProto node) {
+        List<GraphProto> branches = node.getOpType().equals("If")
+                ? node.getAttributeList().stream()
+                        .flatMap(attribute -> graphs(attribute).stream())
+                        .toList()
+                : List.of();
+        List<TensorType> declared = new ArrayList<>();
+        for (int i = 0; branches.size() == 2 && i < node.getOutputCount(); i++) {
+            Optional<TensorType> type = declared(branches.get(0), i);
+            Optional<TensorType> other = declared(branches.get(1), i);
+            boolean agree = type.isPresent()
+                    && other.isPresent()
+                    && type.get().dataType() == other.get().dataType()
+                    && type.get().shape().rank() == other.get().shape().rank();
+            if (!agree) {
+                break;
+            }
+            declared.add(type.get());
+        }
+        return declared;
+    }
+
+    private static Optional<TensorType> declared(GraphProto branch, int output) {
+        if (output >= branch.getOutputCount()) {
+            return Optional.empty();
+        }
+        TypeProto type = branch.getOutput(output).getType();
+        boolean shaped = type.hasTensorType() && type.getTensorType().hasShape();
+        return shaped
+                ? Optional.of(ValueTypes.decode(branch.getOutput(output)).type())
+                : Optional.empty();
     }
 
     private static List<GraphProto> graphs(AttributeProto attribute) {

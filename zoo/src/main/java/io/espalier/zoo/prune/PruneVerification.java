@@ -1,20 +1,33 @@
 package io.espalier.zoo.prune;
 
+import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that the cut network computes what the original does with the removed channels masked. */
 public final class PruneVerification {
     private static final int INPUTS = 2;
     private static final double TOLERANCE = 1e-4;
 
-    private PruneVerification() {}
+    private final InferenceRuntime runtime;
+    private final long seed;
+    private final Map<String, Long> freeSizes;
+    private final int threads;
+
+    private PruneVerification(InferenceRuntime runtime, long seed, Map<String, Long> freeSizes, int threads) {
+        this.runtime = runtime;
+        this.seed = seed;
+        this.freeSizes = freeSizes;
+        this.threads = threads;
+    }
 
     /**
      * The worst difference over two standard normal inputs.
@@ -22,8 +35,10 @@ public final class PruneVerification {
      * @param seed of the inputs
      * @param difference largest {@code |masked - shrunk|}; infinite when they are not even comparable
      * @param tolerance {@code 1e-4 * max(1, max|masked|)} where the difference is largest against it
+     * @param beforeChoices whether not the outputs were compared, which differ, but the values that the network chooses by:
+     *     its largest, those above a threshold. Of nearly equal ones rounding decides
      */
-    public record Result(long seed, double difference, double tolerance) {
+    public record Result(long seed, double difference, double tolerance, boolean beforeChoices) {
         public boolean passed() {
             return difference <= tolerance;
         }
@@ -49,26 +64,43 @@ public final class PruneVerification {
             long seed,
             Map<String, Long> freeSizes,
             int threads) {
+        List<String> outputs =
+                original.graph().outputs().stream().map(GraphValue::name).toList();
+        PruneVerification verification = new PruneVerification(runtime, seed, freeSizes, threads);
+        Model masked = MaskedModel.of(original, plan);
+        Result result = verification.compare(masked, shrunk, outputs);
+        if (result.passed()) {
+            return result;
+        }
+        List<String> before = Choices.valuesBefore(original.graph());
+        if (before.isEmpty()) {
+            return result;
+        }
+        Result chosenBy = verification.compare(Choices.shown(masked, before), Choices.shown(shrunk, before), before);
+        return chosenBy.passed() ? new Result(seed, chosenBy.difference, chosenBy.tolerance, true) : result;
+    }
+
+    private Result compare(Model masked, Model shrunk, List<String> values) {
         SessionOptions options = SessionOptions.of(threads).unoptimized();
         SplittableRandom random = new SplittableRandom(seed);
-        Result worst = new Result(seed, 0, TOLERANCE);
-        try (InferenceSession masked = runtime.open(MaskedModel.of(original, plan), options);
+        Result worst = new Result(seed, 0, TOLERANCE, false);
+        try (InferenceSession original = runtime.open(masked, options);
                 InferenceSession cut = runtime.open(shrunk, options)) {
             for (int i = 0; i < INPUTS; i++) {
-                Map<String, Tensor> inputs = ProbeInputs.draw(original.graph(), freeSizes, random);
-                Map<String, Tensor> expected = masked.run(inputs);
+                Map<String, Tensor> inputs = ProbeInputs.draw(masked.graph(), freeSizes, random);
+                Map<String, Tensor> expected = original.run(inputs);
                 Map<String, Tensor> actual = cut.run(inputs);
-                for (Map.Entry<String, Tensor> output : expected.entrySet()) {
-                    worst = worst.worse(compare(seed, output.getValue(), actual.get(output.getKey())));
+                for (String value : values) {
+                    worst = worst.worse(compare(expected.get(value), actual.get(value)));
                 }
             }
         }
         return worst;
     }
 
-    private static Result compare(long seed, Tensor masked, @org.jspecify.annotations.Nullable Tensor shrunk) {
-        if (shrunk == null || !masked.type().equals(shrunk.type())) {
-            return new Result(seed, Double.POSITIVE_INFINITY, TOLERANCE);
+    private Result compare(@Nullable Tensor masked, @Nullable Tensor shrunk) {
+        if (masked == null || shrunk == null || !masked.type().equals(shrunk.type())) {
+            return new Result(seed, Double.POSITIVE_INFINITY, TOLERANCE, false);
         }
         double[] reference = numbers(masked);
         double[] other = numbers(shrunk);
@@ -79,7 +111,7 @@ public final class PruneVerification {
             difference = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : Math.max(difference, distance);
             largest = Math.max(largest, Math.abs(reference[i]));
         }
-        return new Result(seed, difference, TOLERANCE * largest);
+        return new Result(seed, difference, TOLERANCE * largest, false);
     }
 
     private static double[] numbers(Tensor tensor) {

@@ -30,8 +30,17 @@ final class PruningText {
                     check.plan(),
                     check.difference(),
                     check.tolerance(),
-                    check.passed() ? "" : " FAILED");
+                    ending(check));
         }
         out.flush();
+    }
+
+    private static String ending(OneShotPruning.Check check) {
+        if (!check.passed()) {
+            return " FAILED";
+        }
+        return check.beforeChoices()
+                ? " before the network chooses among its values: nearly equal ones changed places behind"
+                : "";
     }
 }

@@ -89,8 +89,13 @@ public final class OneShotPruning {
 
     public record GroupCut(String id, int channels, int kept) {}
 
-    /** One comparison of the cut model with the masked original. */
-    public record Check(String plan, long seed, double difference, double tolerance, boolean passed) {}
+    /**
+     * One comparison of the cut model with the masked original.
+     *
+     * @param beforeChoices see {@link PruneVerification.Result}
+     */
+    public record Check(
+            String plan, long seed, double difference, double tolerance, boolean passed, boolean beforeChoices) {}
 
     /** All that was done, for people and for JSON. */
     public record Outcome(Change macs, Change params, List<GroupCut> groups, List<Check> verified) {}
@@ -179,6 +184,7 @@ public final class OneShotPruning {
     private Check check(InferenceRuntime runtime, String plan, Cut cut, long seed, Map<String, Long> freeSizes) {
         PruneVerification.Result result =
                 PruneVerification.verify(runtime, file.model(), cut.model(), cut.planFile(), seed, freeSizes, 1);
-        return new Check(plan, seed, result.difference(), result.tolerance(), result.passed());
+        return new Check(
+                plan, seed, result.difference(), result.tolerance(), result.passed(), result.beforeChoices());
     }
 }

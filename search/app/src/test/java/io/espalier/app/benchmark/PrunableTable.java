@@ -158,12 +158,13 @@ final class PrunableTable {
     private static String inNoGroup(ChannelGroups groups, Set<String> pruned) {
         Set<String> frozen = groups.groups().stream()
                 .filter(group -> !group.prunable())
-                .flatMap(group -> group.producers().stream())
+                .flatMap(group -> Stream.concat(group.producers().stream(), group.tensors().stream()))
                 .collect(Collectors.toSet());
         List<String> missing = groups.graph().nodes().stream()
                 .filter(node -> node.operator() instanceof Operator.Convolution convolution
                         && !pruned.contains(outputs(node, convolution))
-                        && !frozen.contains(node.input(1)))
+                        && !frozen.contains(node.input(1))
+                        && !frozen.contains(node.output()))
                 .map(node -> node.input(1))
                 .distinct()
                 .toList();
