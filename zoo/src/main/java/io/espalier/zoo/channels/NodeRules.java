@@ -395,7 +395,8 @@ final class NodeRules {
                 return recurrent(notUnderstood(node, operator));
             }
             if (operator.domain().isEmpty() && SAMPLING.contains(operator.type())) {
-                return sampling(notUnderstood(node, operator));
+                return sampling("gives the places that %s at %s looks at"
+                        .formatted(operator.type(), Propagation.place(node)));
             }
             run.freezeNode(node, notUnderstood(node, operator));
             return true;

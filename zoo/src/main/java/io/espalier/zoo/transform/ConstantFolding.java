@@ -10,17 +10,15 @@ import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.weights.Model;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Replaces what follows from structure alone by constants: chains of integers whose sizes are all known, and copies of
- * weights, whose readers then share the weight. A chain that depends on a free size stays in the graph with all sizes that
- * are joined to it, so that it is still told which tensor each is a size of; so does a node that defines a graph output.
+ * weights, whose readers then share the weight. A chain that depends on a free size stays in the graph, and so does a
+ * node that defines a graph output.
  */
 public final class ConstantFolding {
     private ConstantFolding() {}
@@ -32,46 +30,46 @@ public final class ConstantFolding {
     /** The structure of {@link #fold(Model)}: the same values of the same names. */
     public static ModelGraph fold(ModelGraph graph) {
         Shapes shapes = ShapeInference.infer(graph);
-        Set<String> joined = sizesBesideFreeOnes(graph, shapes);
+        JoinedSizes joined = new JoinedSizes(graph, shapes);
         Substitution copies = new Substitution();
         ModelGraph.Builder builder = graph.toBuilder();
         List<Node> nodes = new ArrayList<>();
+        Map<String, IntegerConstant> known = new LinkedHashMap<>();
         for (Node original : graph.nodes()) {
             Node node = copies.in(original);
-            boolean stays = joined.containsAll(node.outputs());
-            Map<String, IntegerConstant> constants = stays ? Map.of() : constants(graph, shapes, node);
+            Map<String, IntegerConstant> constants = constants(graph, shapes, node);
             if (!constants.isEmpty()) {
-                constants.forEach(builder::constant);
+                boolean stays = node.outputs().stream().anyMatch(joined::contains);
+                if (stays) {
+                    nodes.add(node);
+                }
+                constants.forEach(stays ? known::put : builder::constant);
             } else if (copiesWeight(graph, node)) {
                 copies.put(node.output(), node.input(0));
             } else {
                 nodes.add(node);
             }
         }
+        nodes.replaceAll(node -> joined.isResizedTo(node) ? node : withKnown(graph, node, known, builder));
         return builder.nodes(nodes).build();
     }
 
-    /** What is computed from sizes and ends in a value of integers of which not all are known. */
-    private static Set<String> sizesBesideFreeOnes(ModelGraph graph, Shapes shapes) {
-        Set<String> sizes = new HashSet<>();
-        for (Node node : graph.nodes()) {
-            if (node.operator() instanceof Operator.ShapeOf || node.inputs().stream().anyMatch(sizes::contains)) {
-                node.outputs().stream().filter(shapes.integers()::containsKey).forEach(sizes::add);
-            }
-        }
-        Set<String> besideFree = new HashSet<>();
-        for (int i = graph.nodes().size() - 1; i >= 0 && !sizes.isEmpty(); i--) {
-            Node node = graph.nodes().get(i);
-            for (String output : node.outputs()) {
-                boolean free = shapes.integers().containsKey(output)
-                        && shapes.integers(output).isEmpty();
-                if (free || besideFree.contains(output)) {
-                    besideFree.addAll(node.inputs());
+    /** Reads constants for sizes that stay computed for the sake of other readers. */
+    private static Node withKnown(
+            ModelGraph graph, Node node, Map<String, IntegerConstant> known, ModelGraph.Builder builder) {
+        List<String> inputs = new ArrayList<>(node.inputs());
+        for (int i = 0; i < inputs.size(); i++) {
+            IntegerConstant constant = known.get(inputs.get(i));
+            if (constant != null) {
+                String name = inputs.get(i) + "/known";
+                while (graph.isConstant(name) || graph.producer(name).isPresent()) {
+                    name += "_";
                 }
+                builder.constant(name, constant);
+                inputs.set(i, name);
             }
         }
-        sizes.retainAll(besideFree);
-        return sizes;
+        return inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
     }
 
     /** The outputs as constants; empty unless that holds for all of them. */

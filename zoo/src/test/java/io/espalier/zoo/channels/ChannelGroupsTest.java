@@ -3,12 +3,14 @@ package io.espalier.zoo.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Elementwise;
 import io.espalier.zoo.graph.Operator.Normalization;
 import io.espalier.zoo.graph.Operator.Reshape;
 import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.testing.ChannelNetworks;
 import io.espalier.zoo.testing.ChannelNetworks.Family;
 import io.espalier.zoo.testing.NetworkBuilder;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,7 +81,8 @@ class ChannelGroupsTest {
                     .filteredOn(group -> !group.prunable())
                     .as("%s, seed %d", family, seed)
                     .extracting(ChannelGroup::reason)
-                    .allMatch(reason -> reason.contains("graph output") || reason.contains("one unit"));
+                    .allMatch(reason -> Stream.of("graph output", "one unit", "hidden units", "gives the places")
+                            .anyMatch(reason::contains));
         }
     }
 
@@ -203,11 +207,8 @@ class ChannelGroupsTest {
         net.graph()
                 .output(
                         odd,
-                        io.espalier.zoo.graph.TensorType.floats(new Shape(List.of(
-                                io.espalier.zoo.graph.Dim.symbol("N"),
-                                io.espalier.zoo.graph.Dim.symbol("C"),
-                                io.espalier.zoo.graph.Dim.of(8),
-                                io.espalier.zoo.graph.Dim.of(8)))));
+                        TensorType.floats(
+                                new Shape(List.of(Dim.symbol("N"), Dim.symbol("C"), Dim.of(8), Dim.of(8)))));
 
         ChannelGroups groups = groupsOf(net, net.classifier(stem, 4, 10));
 
@@ -252,6 +253,57 @@ class ChannelGroupsTest {
         ChannelGroups groups = groupsOf(net, net.classifier(scaled, 4, 10));
 
         assertThat(group(groups, "stem.weight").reason()).contains("number of its channels");
+    }
+
+    /** As in a feature pyramid over images of any size, one at a time. */
+    @Test
+    void aResizeToTheSizesOfAnotherImageLetsChannelsGo() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        Shape image = new Shape(List.of(Dim.of(1), Dim.of(3), Dim.symbol("H"), Dim.symbol("W")));
+        String fine = net.convolution("fine", net.input("image", DataType.FLOAT, image), 3, 4, 3, 2, 1);
+        String coarse = net.convolution("coarse", fine, 4, 4, 3, 2, 1);
+        String outer = sizes(net, coarse, 0, 2);
+        String target = net.node(new Operator.Concat(0), outer, sizes(net, fine, 2, 4));
+        String sum = net.add(fine, net.node(new Operator.Resize(Map.of()), coarse, "", "", target));
+
+        ChannelGroups groups = groupsOf(net, net.classifier(sum, 4, 10));
+
+        assertThat(group(groups, "fine.weight").prunable()).isTrue();
+        assertThat(group(groups, "fine.weight").producers()).containsExactly("fine.weight", "coarse.weight");
+    }
+
+    private static String sizes(NetworkBuilder net, String value, long from, long to) {
+        String all = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), value);
+        return net.node(new Operator.Slice(), all, net.integers(from), net.integers(to), net.integers(0));
+    }
+
+    @Test
+    void whatARecurrentLayerReadsCanGoAndItsHiddenUnitsCannot() {
+        ChannelGroups groups = ChannelGroups.of(
+                ChannelNetworks.of(Family.RECURRENT, 2).graph());
+
+        assertThat(group(groups, "conv1.weight").prunable()).isTrue();
+        assertThat(group(groups, "lstm.hidden").reason()).contains("the hidden units of LSTM");
+        assertThat(group(groups, "inner.weight").prunable()).isTrue();
+    }
+
+    @Test
+    void keysThatQueriesShareAreCutWithAllOfThem() {
+        ChannelGroups groups = ChannelGroups.of(
+                ChannelNetworks.of(Family.GROUPED_QUERY, 1).graph());
+
+        ChannelGroup heads = group(groups, "query.weight#0");
+        assertThat(heads.prunable()).isTrue();
+        assertThat(heads.producers()).containsExactly("query.weight", "key.weight", "value.weight");
+        assertThat(heads.slices().stream()
+                        .filter(slice -> slice.value().equals("query.weight"))
+                        .mapToInt(slice -> slice.indices().get(0).size())
+                        .sum())
+                .isEqualTo(2
+                        * heads.slices().stream()
+                                .filter(slice -> slice.value().equals("key.weight"))
+                                .mapToInt(slice -> slice.indices().get(0).size())
+                                .sum());
     }
 
     @Test

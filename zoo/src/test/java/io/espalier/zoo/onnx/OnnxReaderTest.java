@@ -21,6 +21,7 @@ import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.IntegerConstant;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.weights.Model;
@@ -159,6 +160,28 @@ class OnnxReaderTest {
         assertThat(model.graph().nodes())
                 .extracting(Node::name)
                 .containsExactly("Relu_1", "Relu_1_", "Neg_0", "Relu_1_3");
+    }
+
+    /** A Dropout of training that drops nothing; were its mask read, the node would stay opaque. */
+    @Test
+    void aMaskThatNobodyReadsIsLeftOut() {
+        NodeProto dropout = node("Dropout", "x none yes", "kept").toBuilder()
+                .addOutput("mask")
+                .build();
+        GraphProto.Builder graph = Protos.graph(dropout, node("Relu", "kept", "y"))
+                .addInitializer(Protos.tensor("none", DataType.FLOAT).addFloatData(0))
+                .addInitializer(Protos.tensor("yes", DataType.BOOL).addInt32Data(1));
+
+        Node unread = Protos.read(17, graph).graph().producer("kept").orElseThrow();
+        Node read = Protos.read(17, graph.addNode(node("Not", "mask", "dropped")))
+                .graph()
+                .producer("kept")
+                .orElseThrow();
+
+        assertThat(unread.outputs()).containsExactly("kept");
+        assertThat(unread.operator()).isEqualTo(Operator.Activation.of(Operator.Activation.Kind.DROPOUT));
+        assertThat(read.outputs()).containsExactly("kept", "mask");
+        assertThat(read.operator()).isInstanceOf(Operator.Opaque.class);
     }
 
     @Test

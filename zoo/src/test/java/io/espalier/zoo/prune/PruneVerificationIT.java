@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
+import io.espalier.zoo.runtime.SessionOptions;
+import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.testing.RandomNetworks;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +46,49 @@ class PruneVerificationIT {
         assertThat(verify(first, PruningPlan.nothing()).passed()).isFalse();
         assertThat(verify(PruningPlan.nothing(), PruningPlan.nothing()).difference())
                 .isZero();
+    }
+
+    /** The largest scores of a network that also gives back where they are. */
+    @Test
+    void theValuesThatANetworkChoosesByAreThoseBeforeTheFirstChoice() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String scores = net.classifier(net.relu(net.convolution("stem", net.input(3, 8, 8), 3, 4, 3, 1, 1)), 4, 10);
+        List<String> best = net.nodes(new Operator.Opaque("", "TopK", Map.of(), List.of()), 2, scores, net.integers(2));
+        String again = net.nodes(new Operator.Opaque("", "TopK", Map.of(), List.of()), 2, best.get(0), net.integers(1))
+                .get(0);
+        Model choosing = net.build(again);
+
+        assertThat(Choices.valuesBefore(choosing.graph())).containsExactly(scores);
+        assertThat(Choices.valuesBefore(model.graph())).isEmpty();
+        Model shown = Choices.shown(choosing, List.of(scores));
+        try (InferenceSession session = runtime.open(shown, SessionOptions.of(1))) {
+            Tensor image = Tensor.ofFloats(Longs.of(1, 3, 8, 8), new float[192]);
+            assertThat(session.run(Map.of("input", image))).containsOnlyKeys(again, scores);
+        }
+    }
+
+    @Test
+    void aWrongCutOfANetworkThatChoosesIsSeen() {
+        NetworkBuilder net = new NetworkBuilder(2, 17);
+        String scores = net.classifier(net.relu(net.convolution("stem", net.input(3, 8, 8), 3, 4, 3, 1, 1)), 4, 10);
+        String best = net.nodes(new Operator.Opaque("", "TopK", Map.of(), List.of()), 2, scores, net.integers(2))
+                .get(1);
+        net.graph().output(best, new TensorType(DataType.INT64, new Shape(List.of(Dim.symbol("N"), Dim.of(2)))));
+        Model choosing = net.build();
+        Pruner cutter = Pruner.of(ChannelGroups.of(choosing.graph()));
+        PruningPlan listed = new PruningPlan(Map.of("stem.weight", Longs.of(0)));
+        PruningPlan other = new PruningPlan(Map.of("stem.weight", Longs.of(1)));
+
+        assertThat(PruneVerification.verify(
+                                runtime,
+                                choosing,
+                                cutter.model(choosing.weights(), other),
+                                PlanFile.of("", cutter.groups(), listed),
+                                3,
+                                Map.of(),
+                                1)
+                        .passed())
+                .isFalse();
     }
 
     @Test

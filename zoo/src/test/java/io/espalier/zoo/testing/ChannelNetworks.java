@@ -1,5 +1,6 @@
 package io.espalier.zoo.testing;
 
+import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Activation;
@@ -30,7 +31,10 @@ public final class ChannelNetworks {
         SPLIT_AND_SLICE,
         UP_AND_DOWN,
         PIXEL_SHUFFLE,
-        ATTENTION
+        ATTENTION,
+        GROUPED_QUERY,
+        RECURRENT,
+        SAMPLED
     }
 
     private final SplittableRandom random;
@@ -57,6 +61,9 @@ public final class ChannelNetworks {
             case UP_AND_DOWN -> made.upAndDown();
             case PIXEL_SHUFFLE -> made.pixelShuffle();
             case ATTENTION -> made.attention();
+            case GROUPED_QUERY -> made.groupedQuery();
+            case RECURRENT -> made.recurrent();
+            case SAMPLED -> made.sampled();
         };
     }
 
@@ -265,10 +272,7 @@ public final class ChannelNetworks {
         int heads = 2;
         int perHead = between(3, 5);
         int width = heads * perHead;
-        String patches = net.convolution("patch", net.input(3, 16, 16), 3, width, 5, 4, 1);
-        String tokens = net.node(
-                new Operator.Transpose(Longs.of(0, 2, 1)),
-                net.node(Reshape.of(Reshape.Kind.RESHAPE), patches, net.integers(0, 0, -1)));
+        String tokens = tokens(net.convolution("patch", net.input(3, 16, 16), 3, width, 5, 4, 1));
         String query = heads(product("query", tokens, width, width), heads, perHead, Longs.of(0, 2, 1, 3));
         String key = heads(product("key", tokens, width, width), heads, perHead, Longs.of(0, 2, 3, 1));
         String value = heads(product("value", tokens, width, width), heads, perHead, Longs.of(0, 2, 1, 3));
@@ -281,6 +285,79 @@ public final class ChannelNetworks {
         stream = net.add(stream, product("reduce", hidden, 9, width));
         String pooled = net.node(new Operator.Reduce(Operator.Reduce.Kind.MEAN, Longs.of(1), false, false), stream);
         return net.build(product("head", pooled, width, 10));
+    }
+
+    /** Two queries a key and value, repeated by an Expand to a target that has the free batch in it. */
+    private Model groupedQuery() {
+        int keys = between(2, 3);
+        int perHead = between(3, 4);
+        int width = between(5, 7);
+        String tokens = tokens(net.convolution("patch", net.input(3, 16, 16), 3, width, 5, 4, 1));
+        String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), tokens);
+        String batch = net.node(new Operator.Gather(0), sizes, net.integers(0));
+        String query =
+                heads(product("query", tokens, width, 2 * keys * perHead), 2 * keys, perHead, Longs.of(0, 2, 1, 3));
+        String key = repeated(product("key", tokens, width, keys * perHead), batch, keys, perHead);
+        String value = repeated(product("value", tokens, width, keys * perHead), batch, keys, perHead);
+        String turned = net.node(new Operator.Transpose(Longs.of(0, 1, 3, 2)), key);
+        String scores = net.node(new Operator.Softmax(-1, false), net.node(new Operator.MatMul(), query, turned));
+        String mixed =
+                net.node(new Operator.Transpose(Longs.of(0, 2, 1, 3)), net.node(new Operator.MatMul(), scores, value));
+        String merged = net.node(Reshape.of(Reshape.Kind.RESHAPE), mixed, net.integers(0, 0, 2L * keys * perHead));
+        String projected = product("project", merged, 2 * keys * perHead, width);
+        String pooled = net.node(
+                new Operator.Reduce(Operator.Reduce.Kind.MEAN, Longs.of(1), false, false), net.add(tokens, projected));
+        return net.build(product("head", pooled, width, 10));
+    }
+
+    private String repeated(String value, String batch, int keys, int perHead) {
+        String apart = heads(value, keys, perHead, Longs.of(0, 2, 1, 3));
+        String single = net.node(Reshape.of(Reshape.Kind.UNSQUEEZE), apart, net.integers(2));
+        String target = net.node(new Operator.Concat(0), batch, net.integers(keys, 2, 16, perHead));
+        String twice = net.node(Reshape.of(Reshape.Kind.EXPAND), single, target);
+        return net.node(Reshape.of(Reshape.Kind.RESHAPE), twice, net.integers(0, 2L * keys, 16, perHead));
+    }
+
+    private String tokens(String patches) {
+        return net.node(
+                new Operator.Transpose(Longs.of(0, 2, 1)),
+                net.node(Reshape.of(Reshape.Kind.RESHAPE), patches, net.integers(0, 0, -1)));
+    }
+
+    /** An LSTM in both directions over the positions; its hidden units stay. */
+    private Model recurrent() {
+        int channels = between(4, 7);
+        int hidden = between(3, 5);
+        String tokens = tokens(convolution(stem(channels), channels, channels, 3, 2, 1));
+        Operator lstm = new Operator.Opaque(
+                "",
+                "LSTM",
+                Map.of("hidden_size", new Attribute.Whole(hidden), "direction", new Attribute.Text("bidirectional")),
+                List.of());
+        List<String> states = net.nodes(
+                lstm,
+                3,
+                net.node(new Operator.Transpose(Longs.of(1, 0, 2)), tokens),
+                net.weight("lstm.inputs", -0.5, 0.5, 2, 4L * hidden, channels),
+                net.weight("lstm.hidden", -0.5, 0.5, 2, 4L * hidden, hidden));
+        String last = net.node(
+                Reshape.of(Reshape.Kind.RESHAPE),
+                net.node(new Operator.Transpose(Longs.of(1, 0, 2)), states.get(1)),
+                net.integers(0, 2L * hidden));
+        return net.build(product("head", net.relu(product("inner", last, 2 * hidden, 6)), 6, 10));
+    }
+
+    /** Read at places that the network computes. */
+    private Model sampled() {
+        int channels = between(4, 7);
+        String value = stem(channels);
+        String places = net.node(
+                new Operator.Transpose(Longs.of(0, 2, 3, 1)),
+                net.node(
+                        Activation.of(Activation.Kind.TANH),
+                        net.convolution("places", value, channels, 2, 3, 1, 1)));
+        String read = net.node(new Operator.Opaque("", "GridSample", Map.of(), List.of()), value, places);
+        return classify(net.add(read, convolution(value, channels, channels, 3, 1, 1)), channels);
     }
 
     private String product(String name, String in, int from, int to) {
