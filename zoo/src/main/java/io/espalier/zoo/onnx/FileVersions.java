@@ -8,9 +8,9 @@ import io.espalier.zoo.graph.UnsupportedFeatureException;
 /** Refuses what is no model, is of a version we do not know, or has parts that we could only lose. */
 final class FileVersions {
     private static final int OLDEST_IR = 3;
-    private static final int NEWEST_IR = 10;
+    private static final int NEWEST_IR = 11;
     private static final int OLDEST_OPSET = 11;
-    private static final int NEWEST_OPSET = 21;
+    private static final int NEWEST_OPSET = 23;
 
     private FileVersions() {}
 

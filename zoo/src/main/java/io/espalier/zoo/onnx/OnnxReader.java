@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads ONNX models: IR versions 3 to 10, operator sets 11 to 21. Thread-safe.
+ * Reads ONNX models: IR versions 3 to 11, operator sets 11 to 23. Thread-safe.
  *
  * <p>INT64 initializers and constants, and INT32 and BOOL ones that no quantization operator reads, become integer
  * constants of the graph; all others become weights, but for text, which becomes an opaque {@code Constant} node. An

@@ -105,24 +105,24 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {9, 10, 22, 99})
+    @ValueSource(ints = {9, 10, 24, 99})
     void operatorSetsWeDoNotKnowAreRefused(int opset) {
         assertThatThrownBy(() -> Protos.read(opset, Protos.graph(node("Relu", "x", "y"))))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessage("""
-                        The operator set (%d) must be 11 to 21.
+                        The operator set (%d) must be 11 to 23.
                         Maybe convert the model with onnx.version_converter, or export it again with opset 17.""", opset);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 11})
+    @ValueSource(ints = {2, 12})
     void fileVersionsWeDoNotKnowAreRefused(int version) {
         ModelProto.Builder file = Protos.file(17, Protos.graph(node("Relu", "x", "y")));
         byte[] bytes = file.setIrVersion(version).build().toByteArray();
 
         assertThatThrownBy(() -> OnnxReader.parse(bytes))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageStartingWith("The IR version (%d) must be 3 to 10.\nMaybe ", version);
+                .hasMessageStartingWith("The IR version (%d) must be 3 to 11.\nMaybe ", version);
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.onnx.OnnxReader;
+import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.testing.RandomNetworks;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxRuntimeIT {
     private static final SessionOptions ONE_THREAD = SessionOptions.of(1);
@@ -63,6 +67,28 @@ class OnnxRuntimeIT {
             assertThat(session.inputs()).containsExactly(new GraphValue("x", row));
             assertThat(session.run(Map.of("x", tensor))).isEqualTo(Map.of("y", tensor));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23})
+    void aNetworkComputesTheSameInEveryOperatorSet(int opset) {
+        Model model = RandomNetworks.residual(5, true);
+        Model other = OnnxReader.parse(OnnxWriter.bytes(new Model(
+                model.graph().toBuilder().opset("", opset).irVersion(opset < 22 ? 8 : 11).build(), model.weights())));
+        Map<String, Tensor> image = Map.of("input", Tensor.ofFloats(Longs.of(1, 3, 16, 16), wave(768)));
+
+        try (InferenceSession usual = runtime.open(model, ONE_THREAD);
+                InferenceSession session = runtime.open(other, ONE_THREAD)) {
+            assertThat(session.run(image)).isEqualTo(usual.run(image));
+        }
+    }
+
+    private static float[] wave(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        return values;
     }
 
     @Test
