@@ -13,6 +13,9 @@ import io.espalier.zoo.graph.IntegerConstant;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.graph.ShapeInference;
+import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a model of the messages of a file: first every constant, then the nodes in order, then the graph. */
@@ -57,10 +61,6 @@ final class ModelDecoder {
             builder.opset(domain, (int) opset.getVersion());
         }
         inputs().forEach(input -> builder.input(input.name(), input.type()));
-        for (ValueInfoProto output : graph.getOutputList()) {
-            GraphValue value = ValueTypes.decode(output);
-            builder.output(value.name(), value.type());
-        }
         Set<String> quantized = Quantized.integers(nodes);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         constants.forEach((name, tensor) -> {
@@ -76,12 +76,30 @@ final class ModelDecoder {
         Set<String> outputs = new HashSet<>();
         graph.getOutputList().forEach(output -> outputs.add(output.getName()));
         builder.nodes(new GraphNodes(FileVersions.opset(file), tensors, constants).decode(nodes, inputs, outputs));
+        decodeOutputs(builder);
         graph.getMetadataPropsList().forEach(property -> put(builder, property));
         file.getMetadataPropsList().forEach(property -> put(builder, property));
+        return new Model(built(builder), Weights.of(weights));
+    }
+
+    private static ModelGraph built(ModelGraph.Builder builder) {
         try {
-            return new Model(builder.build(), Weights.of(weights));
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** An output whose shape the file does not say has the one that follows from the nodes. */
+    private void decodeOutputs(ModelGraph.Builder builder) {
+        boolean said = graph.getOutputList().stream().allMatch(ValueTypes::hasShape);
+        Optional<Shapes> inferred = said ? Optional.empty() : Optional.of(ShapeInference.infer(built(builder)));
+        for (ValueInfoProto output : graph.getOutputList()) {
+            Optional<Shape> shape = inferred.filter(known -> !ValueTypes.hasShape(output))
+                    .flatMap(known -> known.shape(output.getName()));
+            GraphValue value = ValueTypes.decode(
+                    shape.map(known -> ValueTypes.withShape(output, known)).orElse(output));
+            builder.output(value.name(), value.type());
         }
     }
 

@@ -22,6 +22,24 @@ final class ValueTypes {
 
     private ValueTypes() {}
 
+    static boolean hasShape(ValueInfoProto proto) {
+        return proto.getType().getTensorType().hasShape();
+    }
+
+    /** The same value with a shape; what of it is not known stays open. */
+    static ValueInfoProto withShape(ValueInfoProto proto, Shape shape) {
+        ValueInfoProto.Builder copy = proto.toBuilder();
+        TensorShapeProto.Builder dims =
+                copy.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        for (Dim dim : shape.dims()) {
+            TensorShapeProto.Dimension.Builder written = dims.addDimBuilder();
+            if (dim.isKnown()) {
+                written.setDimValue(dim.size());
+            }
+        }
+        return copy.build();
+    }
+
     static GraphValue decode(ValueInfoProto proto) {
         String name = proto.getName();
         if (!proto.getType().hasTensorType()) {

@@ -209,6 +209,19 @@ class OnnxReaderTest {
     }
 
     @Test
+    void anOutputWithoutAShapeHasTheOneThatFollows() {
+        ValueInfoProto.Builder shapeless = value("y").toBuilder();
+        shapeless.getTypeBuilder().getTensorTypeBuilder().clearShape();
+        GraphProto.Builder graph = Protos.graph(node("Relu", "x", "y")).setOutput(0, shapeless);
+
+        Model model = Protos.read(17, graph);
+
+        assertThat(model.graph().outputs().get(0).type())
+                .isEqualTo(TensorType.floats(new Shape(List.of(Dim.symbol("?y.0"), Dim.of(4)))));
+        Models.assertEqual(OnnxReader.parse(OnnxWriter.bytes(model)), model);
+    }
+
+    @Test
     void propertiesOfModelAndGraphAreKept() {
         StringStringEntryProto ofGraph = StringStringEntryProto.newBuilder()
                 .setKey("a")
