@@ -140,6 +140,9 @@ final class OpaqueShapes {
         if (input.rank() != 3 || recurrence.rank() != 3) {
             throw values.contradiction("do not both have 3 axes", 0, 2);
         }
+        if (values.shape(1).rank() != 3) {
+            throw values.contradiction("do not both have 3 axes", 0, 1);
+        }
         Dim directions = recurrence.dim(0);
         Dim hidden = recurrence.dim(2);
         boolean batchFirst = whole(operator, "layout", 0) == 1;
