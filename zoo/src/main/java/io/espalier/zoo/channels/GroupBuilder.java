@@ -33,6 +33,8 @@ final class GroupBuilder {
     private final Propagation run;
     private final Map<Integer, Unit> unitsByClass = new HashMap<>();
     private final Map<List<List<Integer>>, ChannelAxis> axesByUnits = new LinkedHashMap<>();
+    /** Values that one node passes on to another share their axes. */
+    private final Map<Axis, Optional<ChannelAxis>> numberedAxes = new IdentityHashMap<>();
     /** Factors that cannot go, because a whole axis would go with them. */
     private final Set<Integer> wholeFactors = new HashSet<>();
 
@@ -66,10 +68,10 @@ final class GroupBuilder {
             return shared ? first + "#" + units.get(0).firstPosition() : first;
         }
 
-        /** A part that cannot go, of channels that can: by their other factors. */
-        boolean isLoneFactor() {
-            Unit unit = units.get(0);
-            return units.size() == 1 && unit.isFactor() && !unit.onlyFrozen;
+        /** Parts that cannot go, of channels that can: by their other factors. */
+        boolean isFixedFactor() {
+            boolean fixed = units.size() == 1 || !reason.isEmpty();
+            return fixed && units.stream().allMatch(unit -> unit.isFactor() && !unit.onlyFrozen);
         }
     }
 
@@ -200,7 +202,7 @@ final class GroupBuilder {
     /** Factors that cannot go say nothing about channels that can by others; but every producer is told of. */
     private void removeUntold(List<Draft> drafts) {
         List<Draft> untold =
-                drafts.stream().filter(draft -> draft.isLoneFactor() || isWhole(draft)).toList();
+                drafts.stream().filter(draft -> draft.isFixedFactor() || isWhole(draft)).toList();
         drafts.removeAll(untold);
         Set<Integer> told = new HashSet<>();
         drafts.forEach(draft -> told.addAll(draft.producers()));
@@ -270,6 +272,10 @@ final class GroupBuilder {
 
     /** What the axis carries over numbered units; empty when none of that can go. */
     private Optional<ChannelAxis> numbered(Axis axis) {
+        return numberedAxes.computeIfAbsent(axis, this::number);
+    }
+
+    private Optional<ChannelAxis> number(Axis axis) {
         List<List<Integer>> units = Arrays.stream(axis.carried())
                 .mapToObj(id -> Arrays.stream(run.ids.leaves(id))
                         .map(this::numberOf)

@@ -34,7 +34,8 @@ public final class ChannelNetworks {
         ATTENTION,
         GROUPED_QUERY,
         RECURRENT,
-        SAMPLED
+        SAMPLED,
+        MIXED
     }
 
     private final SplittableRandom random;
@@ -64,6 +65,7 @@ public final class ChannelNetworks {
             case GROUPED_QUERY -> made.groupedQuery();
             case RECURRENT -> made.recurrent();
             case SAMPLED -> made.sampled();
+            case MIXED -> MixedNetworks.of(seed);
         };
     }
 
