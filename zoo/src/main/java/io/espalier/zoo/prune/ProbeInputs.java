@@ -12,7 +12,9 @@ import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Inputs to compare networks on: standard normal, and integers uniform over the smallest table that they index. */
@@ -20,6 +22,31 @@ final class ProbeInputs {
     private static final long FREE_SIZE = 2;
 
     private ProbeInputs() {}
+
+    /** The names of the inputs' free sizes, in order. */
+    static Set<String> freeSizes(ModelGraph graph) {
+        Set<String> names = new LinkedHashSet<>();
+        for (GraphValue input : graph.inputs()) {
+            for (Dim dim : input.type().shape().dims()) {
+                if (dim instanceof Dim.Symbol symbol) {
+                    names.add(symbol.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** @throws IllegalArgumentException when {@code given} names a size that is not free, or one below 1 */
+    static void check(ModelGraph graph, Map<String, Long> given) {
+        Set<String> known = freeSizes(graph);
+        given.forEach((name, size) -> {
+            if (!known.contains(name) || size < 1) {
+                throw new IllegalArgumentException(
+                        "The size %s=%d cannot be given: the model's inputs have the free sizes %s, each 1 or more.%nMaybe the name is misspelt."
+                                .formatted(name, size, known));
+            }
+        });
+    }
 
     static Map<String, Tensor> draw(ModelGraph graph, Map<String, Long> freeSizes, RandomGenerator random) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.espalier.zoo.prune;
 
 import io.espalier.zoo.graph.GraphValue;
+import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
@@ -9,6 +10,7 @@ import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,8 @@ public final class PruneVerification {
      * @param original as read from its file
      * @param plan what {@code shrunk} lost
      * @param freeSizes by symbol; a free size that is not named is 2
-     * @throws IllegalArgumentException when the plan lists a tensor that {@code original} does not compute
+     * @throws IllegalArgumentException when the plan lists a tensor that {@code original} does not compute, or
+     *     {@code freeSizes} a size that is not free
      */
     public static Result verify(
             InferenceRuntime runtime,
@@ -66,6 +69,7 @@ public final class PruneVerification {
             int threads) {
         List<String> outputs =
                 original.graph().outputs().stream().map(GraphValue::name).toList();
+        ProbeInputs.check(original.graph(), freeSizes);
         PruneVerification verification = new PruneVerification(runtime, seed, freeSizes, threads);
         Model masked = MaskedModel.of(original, plan);
         Result result = verification.compare(masked, shrunk, outputs);
@@ -88,7 +92,7 @@ public final class PruneVerification {
                 InferenceSession cut = runtime.open(shrunk, options)) {
             for (int i = 0; i < INPUTS; i++) {
                 Map<String, Tensor> inputs = ProbeInputs.draw(masked.graph(), freeSizes, random);
-                Map<String, Tensor> expected = original.run(inputs);
+                Map<String, Tensor> expected = run(original, masked.graph(), inputs);
                 Map<String, Tensor> actual = cut.run(inputs);
                 for (String value : values) {
                     worst = worst.worse(compare(expected.get(value), actual.get(value)));
@@ -96,6 +100,21 @@ public final class PruneVerification {
             }
         }
         return worst;
+    }
+
+    private Map<String, Tensor> run(InferenceSession session, ModelGraph graph, Map<String, Tensor> inputs) {
+        try {
+            return session.run(inputs);
+        } catch (IllegalArgumentException e) {
+            Set<String> free = ProbeInputs.freeSizes(graph);
+            if (free.isEmpty()) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    "%s%nMaybe another size would do: of the free sizes %s, those that are not given (%s) were 2."
+                            .formatted(e.getMessage(), free, freeSizes),
+                    e);
+        }
     }
 
     private Result compare(@Nullable Tensor masked, @Nullable Tensor shrunk) {

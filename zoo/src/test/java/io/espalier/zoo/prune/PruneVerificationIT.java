@@ -92,6 +92,29 @@ class PruneVerificationIT {
     }
 
     @Test
+    void sizesThatDoNotFitAreSaidWithThoseThatAreFree() {
+        PlanFile nothing = PlanFile.of("", groups, PruningPlan.nothing());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PruneVerification.verify(runtime, model, model, nothing, 0, Map.of("T", 3L), 1))
+                .withMessageContaining("T=3")
+                .withMessageContaining("[N]");
+
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        Shape any = new Shape(List.of(Dim.of(1), Dim.of(3), Dim.symbol("H"), Dim.of(8)));
+        Operator narrow = Operator.Convolution.of(7, 1, 0, 1);
+        String read = net.node(narrow, net.input("image", DataType.FLOAT, any), net.weight("w", -1, 1, 4, 3, 7, 7));
+        Model large = net.build(net.classifier(read, 4, 10));
+        PlanFile whole = PlanFile.of("", ChannelGroups.of(large.graph()), PruningPlan.nothing());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PruneVerification.verify(runtime, large, large, whole, 0, Map.of(), 1))
+                .withMessageContaining("of the free sizes [H], those that are not given ({}) were 2");
+        assertThat(PruneVerification.verify(runtime, large, large, whole, 0, Map.of("H", 9L), 1)
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
     void aTensorThatTheModelDoesNotComputeIsRefused() {
         PlanFile other = new PlanFile("", Map.of("nowhere", Map.of(1, Longs.of(0))), Map.of());
 
