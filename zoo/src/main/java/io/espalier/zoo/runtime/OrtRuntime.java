@@ -81,7 +81,8 @@ final class OrtRuntime implements InferenceRuntime {
                 options.optimized()
                         ? OrtSession.SessionOptions.OptLevel.ALL_OPT
                         : OrtSession.SessionOptions.OptLevel.NO_OPT);
-        settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // What goes wrong comes back as an exception, and is said once.
+        settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         // ONNX Runtime's default, set in words because latencies depend on it.
         settings.addConfigEntry("session.intra_op.allow_spinning", "1");
         return settings;
