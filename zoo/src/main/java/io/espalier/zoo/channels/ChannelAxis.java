@@ -1,7 +1,6 @@
 package io.espalier.zoo.channels;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Which units each position of an axis belongs to. Mostly that is one; a position of an attention's channels has two, its
@@ -20,17 +19,16 @@ public final class ChannelAxis {
         this.layers = layers;
     }
 
-    /** @param units by position */
-    static ChannelAxis of(int number, List<List<Integer>> units) {
-        int depth = units.stream().mapToInt(List::size).max().orElse(0);
-        int[][] layers = new int[depth][units.size()];
+    /** @param units by position, ascending */
+    static ChannelAxis of(int number, int[][] units) {
+        int depth = Arrays.stream(units).mapToInt(own -> own.length).max().orElse(0);
+        int[][] layers = new int[depth][units.length];
         for (int[] layer : layers) {
             Arrays.fill(layer, NONE);
         }
-        for (int position = 0; position < units.size(); position++) {
-            List<Integer> own = units.get(position);
-            for (int i = 0; i < own.size(); i++) {
-                layers[i][position] = own.get(i);
+        for (int position = 0; position < units.length; position++) {
+            for (int i = 0; i < units[position].length; i++) {
+                layers[i][position] = units[position][i];
             }
         }
         return new ChannelAxis(number, layers);

@@ -1,5 +1,6 @@
 package io.espalier.zoo.channels;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,7 +33,8 @@ final class GroupBuilder {
 
     private final Propagation run;
     private final Map<Integer, Unit> unitsByClass = new HashMap<>();
-    private final Map<List<List<Integer>>, ChannelAxis> axesByUnits = new LinkedHashMap<>();
+    /** By how many units each position has, and which. */
+    private final Map<IntBuffer, ChannelAxis> axesByUnits = new LinkedHashMap<>();
     /** Values that one node passes on to another share their axes. */
     private final Map<Axis, Optional<ChannelAxis>> numberedAxes = new IdentityHashMap<>();
     /** Factors that cannot go, because a whole axis would go with them. */
@@ -276,22 +278,36 @@ final class GroupBuilder {
     }
 
     private Optional<ChannelAxis> number(Axis axis) {
-        List<List<Integer>> units = Arrays.stream(axis.carried())
-                .mapToObj(id -> Arrays.stream(run.ids.leaves(id))
-                        .map(this::numberOf)
-                        .filter(unit -> unit >= 0)
-                        .sorted()
-                        .boxed()
-                        .toList())
-                .toList();
-        if (units.stream().allMatch(List::isEmpty)) {
+        int[] ids = axis.carried();
+        int[][] units = new int[ids.length][];
+        int count = 0;
+        for (int position = 0; position < ids.length; position++) {
+            units[position] = numbers(run.ids.leaves(ids[position]));
+            count += units[position].length;
+        }
+        if (count == 0) {
             return Optional.empty();
         }
-        return Optional.of(axesByUnits.computeIfAbsent(units, same -> ChannelAxis.of(axesByUnits.size(), same)));
+        IntBuffer content = IntBuffer.allocate(count + units.length);
+        for (int[] own : units) {
+            content.put(own.length).put(own);
+        }
+        return Optional.of(
+                axesByUnits.computeIfAbsent(content.flip(), same -> ChannelAxis.of(axesByUnits.size(), units)));
     }
 
-    private int numberOf(int leaf) {
-        Unit unit = unitsByClass.get(leaf);
-        return unit == null ? -1 : unit.number;
+    /** The numbered units among the classes {@code leaves}, ascending. */
+    private int[] numbers(int[] leaves) {
+        int[] numbers = new int[leaves.length];
+        int count = 0;
+        for (int leaf : leaves) {
+            Unit unit = unitsByClass.get(leaf);
+            if (unit != null && unit.number >= 0) {
+                numbers[count++] = unit.number;
+            }
+        }
+        int[] numbered = Arrays.copyOf(numbers, count);
+        Arrays.sort(numbered);
+        return numbered;
     }
 }

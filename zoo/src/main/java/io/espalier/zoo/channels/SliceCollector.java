@@ -3,6 +3,7 @@ package io.espalier.zoo.channels;
 import io.espalier.zoo.graph.Longs;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class SliceCollector {
     private final String[] groupOfUnit;
     private final int[] sizeOfGroup;
     private final Map<String, List<ChannelSlice>> slices = new LinkedHashMap<>();
+    private final Map<ChannelAxis, Map<String, List<Longs>>> positions = new IdentityHashMap<>();
 
     SliceCollector(
             Propagation run,
@@ -50,6 +52,14 @@ final class SliceCollector {
     }
 
     private void collect(String value, int axis, ChannelAxis units) {
+        boolean weight = run.graph.weights().containsKey(value);
+        positions.computeIfAbsent(units, this::byGroup)
+                .forEach((group, places) -> slices.computeIfAbsent(group, id -> new ArrayList<>())
+                        .add(new ChannelSlice(value, weight, axis, places)));
+    }
+
+    /** By group id: the positions of each of its units. */
+    private Map<String, List<Longs>> byGroup(ChannelAxis units) {
         Map<String, List<List<Integer>>> byGroup = new LinkedHashMap<>();
         for (int position = 0; position < units.size(); position++) {
             for (int unit : units.units(position)) {
@@ -59,10 +69,10 @@ final class SliceCollector {
                         .add(position);
             }
         }
-        boolean weight = run.graph.weights().containsKey(value);
-        byGroup.forEach((group, positions) -> slices.computeIfAbsent(group, id -> new ArrayList<>())
-                .add(new ChannelSlice(
-                        value, weight, axis, positions.stream().map(Longs::of).toList())));
+        Map<String, List<Longs>> positionsByGroup = new LinkedHashMap<>();
+        byGroup.forEach((group, places) ->
+                positionsByGroup.put(group, places.stream().map(Longs::of).toList()));
+        return positionsByGroup;
     }
 
     private static List<List<Integer>> emptyLists(int count) {
