@@ -86,7 +86,7 @@ final class SecondRung {
                 for (int i = 0; i < tunings.size(); i++) {
                     keep(scores.get(i), tunings.get(i), first + i + 1, finalists.size(), wave);
                 }
-                tuningTime.waveIsOver(finalists.get(first), steps.get());
+                tuningTime.waveIsOver();
             }
         }
         return List.copyOf(tuned.values());

@@ -35,8 +35,7 @@ final class TuningTime {
     private final Pace pace;
     private final List<Integer> chosenSteps;
     private int wavesAsked;
-    private Duration waveStarted = Duration.ZERO;
-    private double overheadSeconds;
+    private final WaveOverhead overhead = new WaveOverhead();
 
     /** @param pool in which the cuts of a wave are tuned */
     TuningTime(RunContext run, Ground ground, Tuner tuner, EvaluatorPool pool) {
@@ -88,7 +87,7 @@ final class TuningTime {
      */
     Optional<Integer> steps(int planned, List<Priced> waves, Duration end, boolean mayEnd) {
         int index = wavesAsked++;
-        waveStarted = run.plan.used();
+        overhead.waveStarts(run.plan.used());
         if (!run.plan.isLimited() || run.request.tuningSteps().isPresent()) {
             return Optional.of(planned);
         }
@@ -98,7 +97,7 @@ final class TuningTime {
         if (!pace.isKnown()) {
             probe();
         }
-        double seconds = CAUTION * (end.minus(run.plan.used()).toMillis() / 1000.0) - waves.size() * overheadSeconds;
+        double seconds = CAUTION * (end.minus(run.plan.used()).toMillis() / 1000.0) - waves.size() * overhead.seconds();
         double each = waves.stream().mapToDouble(cut -> pace.seconds(macs(cut))).sum();
         if (seconds < each && mayEnd) {
             return Optional.empty();
@@ -110,14 +109,14 @@ final class TuningTime {
     }
 
     /** The wave that {@link #steps} was last asked for is over: what it took besides its steps will be taken again. */
-    void waveIsOver(Priced largest, int steps) {
-        double seconds = run.plan.used().minus(waveStarted).toMillis() / 1000.0;
-        overheadSeconds = Math.max(0, seconds - steps * pace.seconds(macs(largest)));
+    void waveIsOver() {
+        overhead.waveIsOver(run.plan.used());
     }
 
     /** A step of the largest cut of a wave is over. */
     void stepped(int step, Priced largest) {
         pace.stepped(step, macs(largest));
+        overhead.stepped(step, run.plan.used());
     }
 
     /** Trains the whole network for a few steps, as many times as a wave is wide, to learn what a step costs. */

@@ -16,17 +16,18 @@ import java.util.Optional;
 final class BroadcastRules {
     private static final Dim ONE = Dim.of(1);
 
-    private final Propagation run;
+    private static final int SIZES = 3;
 
-    BroadcastRules(Propagation run) {
+    private final Propagation run;
+    private final ComputedSizes sizes;
+
+    BroadcastRules(Propagation run, ComputedSizes sizes) {
         this.run = run;
+        this.sizes = sizes;
     }
 
     boolean elementwise(Node node, Operator.Elementwise operator) {
-        if (operator.kind() == Operator.Elementwise.Kind.DIV || operator.kind() == Operator.Elementwise.Kind.MOD) {
-            run.freezeValue(
-                    node.input(1), "a removed channel would divide by zero at %s".formatted(Propagation.place(node)));
-        }
+        freezeWhereZeroIsNoNumber(node, operator);
         int rank = run.shapes.known(node.output()).rank();
         Axis[] result = new Axis[rank];
         for (int axis = 0; axis < rank; axis++) {
@@ -34,6 +35,29 @@ final class BroadcastRules {
         }
         run.define(node.output(), result);
         return true;
+    }
+
+    /** Constants keep their numbers: what is masked is what is computed from inputs. */
+    private void freezeWhereZeroIsNoNumber(Node node, Operator.Elementwise operator) {
+        switch (operator.kind()) {
+            case DIV, MOD -> {
+                if (!run.isConstantDerived(node.input(1))) {
+                    run.freezeValue(
+                            node.input(1),
+                            "a removed channel would divide by zero at %s".formatted(Propagation.place(node)));
+                }
+            }
+            case POW -> {
+                // Exponents that are constants are not negative: such a Pow is opaque.
+                if (!run.isConstantDerived(node.input(0))
+                        && !run.graph.isConstant(node.input(1))) {
+                    run.freezeValue(
+                            node.input(0),
+                            "a removed channel may be no number at %s".formatted(Propagation.place(node)));
+                }
+            }
+            default -> {}
+        }
     }
 
     /** The axis {@code axis} of {@code rank} that the values' axes broadcast to. */
@@ -78,6 +102,7 @@ final class BroadcastRules {
         Axis[] data = run.axesOf(node.input(0)).orElseThrow();
         Shape output = run.shapes.known(node.output());
         Axis[] result = run.plain(output, "is repeated by Expand at %s".formatted(Propagation.place(node)));
+        asLongAsOthers(node, result);
         into(node, result, data, run.shapes.known(node.input(0)), output);
         if (!rewriteTarget(node, data, result)) {
             String reason = "the target of Expand at %s is computed from sizes".formatted(Propagation.place(node));
@@ -101,6 +126,18 @@ final class BroadcastRules {
         }
     }
 
+    /** An axis that is stretched to the size of another loses what that loses. */
+    private void asLongAsOthers(Node node, Axis[] result) {
+        List<Origin> origins = run.origins.of(node.input(1));
+        int offset = result.length - run.integers(node.input(1)).map(List::size).orElse(-1);
+        for (int i = 0; offset >= 0 && offset + origins.size() == result.length && i < origins.size(); i++) {
+            if (origins.get(i).exact()) {
+                Axis sized = origins.get(i).axes().iterator().next();
+                result[i + offset] = sized.isPlain() ? result[i + offset] : sized;
+            }
+        }
+    }
+
     /**
      * The target as constants: 1 for an axis that has its size already, so free sizes are no obstacle. False when an axis
      * is stretched to a size that must stay computed and would be wrong.
@@ -115,37 +152,25 @@ final class BroadcastRules {
         Shape output = run.shapes.known(node.output());
         List<Bound> bounds = new ArrayList<>();
         List<Axis> causes = new ArrayList<>(run.origins.axesOf(input));
+        Axis[] sized = new Axis[target.size()];
+        boolean known = !target.isEmpty();
         for (int i = 0; i < target.size(); i++) {
             int axis = i + result.length - target.size();
             int own = axis - (result.length - data.length);
-            if (own >= 0 && shape.dim(own).equals(output.dim(axis))) {
-                bounds.add(Bound.fixed(1));
-                causes.add(result[axis]);
-            } else if (target.get(i).isKnown()) {
-                bounds.add(Bound.fixed(target.get(i).size()));
+            boolean given = own >= 0 && shape.dim(own).equals(output.dim(axis));
+            known &= given || target.get(i).isKnown();
+            causes.add(result[axis]);
+            if (!given && !result[axis].isPlain()) {
+                bounds.add(Bound.all(result[axis]));
             } else {
-                return target.size() == result.length && follows(run.origins.of(input), target, result);
+                bounds.add(Bound.fixed(given || !target.get(i).isKnown() ? 1 : target.get(i).size()));
             }
+            sized[i] = target.get(i).equals(ONE) ? Axis.plain("") : result[axis];
         }
-        if (target.isEmpty()) {
-            return false;
+        if (!known) {
+            return sizes.follow(node, 1, sized);
         }
         run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 1, bounds, causes));
-        return true;
-    }
-
-    /** Whether sizes left computed follow the cut by themselves: each is 1, or the size of an axis that loses the same. */
-    boolean follows(List<Origin> origins, List<Dim> sizes, Axis[] result) {
-        for (int i = 0; i < result.length; i++) {
-            Origin origin = origins.size() == result.length ? origins.get(i) : Origin.mixed(origins.stream());
-            boolean sameSize =
-                    origin.exact() && run.same(origin.axes().iterator().next(), result[i]);
-            boolean follows =
-                    result[i].isPlain() ? origin.axes().isEmpty() : sizes.get(i).equals(ONE) || sameSize;
-            if (!follows) {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -162,34 +187,34 @@ final class BroadcastRules {
             }
         }
         run.define(node.output(), result);
-        if (node.hasInput(3)) {
+        if (node.hasInput(SIZES)) {
             sizes(node, operator, result);
         }
         return true;
     }
 
     private void sizes(Node node, Operator.Resize operator, Axis[] result) {
-        Optional<List<Dim>> sizes = run.integers(node.input(3));
-        int count = sizes.map(List::size).orElse(-1);
+        Optional<List<Dim>> given = run.integers(node.input(SIZES));
+        int count = given.map(List::size).orElse(-1);
         Axis[] sized = operator.parameters().get("axes") instanceof Attribute.Wholes axes
                 ? axes.values().stream()
                         .mapToObj(axis -> result[(int) (axis < 0 ? axis + result.length : axis)])
                         .toArray(Axis[]::new)
                 : result;
-        if (sizes.isPresent() && known(sizes.get()) && count == sized.length) {
+        if (given.isPresent() && known(given.get()) && count == sized.length) {
             List<Bound> bounds = new ArrayList<>();
-            List<Axis> causes = new ArrayList<>(run.origins.axesOf(node.input(3)));
+            List<Axis> causes = new ArrayList<>(run.origins.axesOf(node.input(SIZES)));
             for (int i = 0; i < count; i++) {
-                bounds.add(sized[i].isPlain() ? Bound.fixed(sizes.get().get(i).size()) : Bound.all(sized[i]));
+                bounds.add(sized[i].isPlain() ? Bound.fixed(given.get().get(i).size()) : Bound.all(sized[i]));
                 causes.add(sized[i]);
             }
-            run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 3, bounds, causes));
-        } else if (count != sized.length || !follows(run.origins.of(node.input(3)), sizes.get(), sized)) {
+            run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), SIZES, bounds, causes));
+        } else if (!this.sizes.follow(node, SIZES, sized)) {
             String reason = "the sizes of Resize at %s are computed".formatted(Propagation.place(node));
             for (Axis axis : sized) {
                 run.freeze(axis, reason);
             }
-            run.origins.freeze(node.input(3), reason);
+            run.origins.freeze(node.input(SIZES), reason);
         }
     }
 

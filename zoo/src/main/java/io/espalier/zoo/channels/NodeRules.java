@@ -25,10 +25,11 @@ final class NodeRules {
 
     NodeRules(Propagation run) {
         this.run = run;
-        broadcasts = new BroadcastRules(run);
+        ComputedSizes sizes = new ComputedSizes(run);
+        broadcasts = new BroadcastRules(run, sizes);
         products = new ProductRules(run, broadcasts);
         rearranging = new RearrangeRules(run);
-        reshaping = new ReshapeRules(run);
+        reshaping = new ReshapeRules(run, sizes);
         parts = new PartRules(run);
     }
 
@@ -41,6 +42,7 @@ final class NodeRules {
         Optional<String> obstacle = obstacle(node);
         if (obstacle.isPresent()) {
             run.freezeNode(node, obstacle.get());
+            produceFrozen(node);
             return;
         }
         freezeRepeated(node);
@@ -79,6 +81,26 @@ final class NodeRules {
                         "the number of its channels is used in a computation at %s".formatted(Propagation.place(node)));
             }
         }
+    }
+
+    /** What makes channels is told of, whatever keeps them from going. */
+    private void produceFrozen(Node node) {
+        boolean transposed =
+                node.operator() instanceof Operator.Convolution convolution && convolution.transposed();
+        int outputs;
+        if (node.operator() instanceof Operator.Convolution) {
+            outputs = transposed ? 1 : 0;
+        } else if (node.operator() instanceof Operator.Gemm gemm) {
+            outputs = gemm.transposeB() ? 0 : 1;
+        } else if (node.operator() instanceof Operator.MatMul) {
+            outputs = -1;
+        } else {
+            return;
+        }
+        String weight = node.input(1);
+        run.axesOf(weight)
+                .filter(axes -> run.isConstantDerived(weight) && axes.length > 1)
+                .ifPresent(axes -> run.produce(axes[outputs < 0 ? axes.length - 1 : outputs]));
     }
 
     private Optional<String> obstacle(Node node) {

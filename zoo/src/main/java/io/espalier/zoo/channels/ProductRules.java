@@ -34,6 +34,7 @@ final class ProductRules {
         }
         for (int axis = 2; axis < data.length; axis++) {
             run.freeze(data[axis], "is convolved over as positions at %s".formatted(Propagation.place(node)));
+            run.freeze(weight[axis], "is a position of the kernel at %s".formatted(Propagation.place(node)));
         }
         Axis channels = operator.groups() == 1
                 ? dense(node, data[1], weight, operator.transposed())
@@ -49,10 +50,18 @@ final class ProductRules {
     }
 
     private Axis dense(Node node, Axis channels, Axis[] weight, boolean transposed) {
-        run.union(channels, weight[transposed ? 0 : 1]);
+        sumOver(node, channels, weight[transposed ? 0 : 1]);
         Axis outputs = weight[transposed ? 1 : 0];
         produce(node.input(1), outputs);
         return outputs;
+    }
+
+    /** Of two constants, or of integers, what is removed is not zero before: their sum would change. */
+    private void sumOver(Node node, Axis left, Axis right) {
+        Axis summed = run.union(left, right);
+        if (!run.isMasked(node.inputs().subList(0, 2))) {
+            run.freeze(summed, "is summed over in constants or integers at %s".formatted(Propagation.place(node)));
+        }
     }
 
     /** Channels of a fixed weight are a decision; those of a computed one are already somebody's. */
@@ -63,6 +72,9 @@ final class ProductRules {
     }
 
     private Axis grouped(Node node, Operator.Convolution operator, Axis channels, Axis[] weight) {
+        if (!run.isMasked(node.inputs().subList(0, 2))) {
+            run.freeze(channels, "is summed over in constants at %s".formatted(Propagation.place(node)));
+        }
         if (channels.isPlain() || weight[0].isPlain() || weight[1].isPlain()) {
             return fixed(node, operator, channels, weight);
         }
@@ -130,8 +142,9 @@ final class ProductRules {
         Axis[] right = run.axesOf(node.input(1)).orElseThrow();
         Axis outputs = right[operator.transposeB() ? 0 : 1];
         Axis rows = left[operator.transposeA() ? 1 : 0];
-        run.union(left[operator.transposeA() ? 0 : 1], right[operator.transposeB() ? 1 : 0]);
+        sumOver(node, left[operator.transposeA() ? 0 : 1], right[operator.transposeB() ? 1 : 0]);
         produce(node.input(1), outputs);
+        produce(node.input(0), rows);
         Axis[] result = {rows, outputs};
         if (node.hasInput(2)) {
             broadcasts.into(node, result, node.input(2));
@@ -152,6 +165,13 @@ final class ProductRules {
                 operands.merge(labels.charAt(axis), 1, Integer::sum);
                 axes.merge(labels.charAt(axis), own[axis], run::union);
             }
+        }
+        if (!run.isMasked(node.inputs())) {
+            axes.forEach((label, axis) -> {
+                if (equation.result().indexOf(label) < 0) {
+                    run.freeze(axis, "is summed over in constants at %s".formatted(Propagation.place(node)));
+                }
+            });
         }
         for (int input = 0; input < equation.operands().size(); input++) {
             String labels = equation.operands().get(input);
@@ -176,7 +196,7 @@ final class ProductRules {
             run.freezeNode(node, "the product at %s has a vector as an operand".formatted(Propagation.place(node)));
             return true;
         }
-        run.union(left[left.length - 1], right[right.length - 2]);
+        sumOver(node, left[left.length - 1], right[right.length - 2]);
         produce(node.input(1), right[right.length - 1]);
         produce(node.input(0), left[left.length - 2]);
         int rank = Math.max(left.length, right.length);

@@ -57,7 +57,9 @@ final class Propagation {
             rules.apply(node);
         }
         for (GraphValue output : graph.outputs()) {
-            freezeValue(output.name(), "belongs to the graph output (%s)".formatted(output.name()));
+            String reason = "belongs to the graph output (%s)".formatted(output.name());
+            freezeValue(output.name(), reason);
+            origins.freeze(output.name(), reason);
         }
         ids.freezeFactors();
     }
@@ -188,6 +190,18 @@ final class Propagation {
         for (String output : node.outputs()) {
             shapes.shape(output).ifPresent(shape -> define(output, plain(shape, reason)));
         }
+    }
+
+    /**
+     * Whether a removed channel of all these values is zero before it goes: of what is computed from inputs it is, in floating
+     * point; constants keep their numbers.
+     */
+    boolean isMasked(List<String> values) {
+        return values.stream()
+                .anyMatch(value -> !isConstantDerived(value)
+                        && shapes.type(value)
+                                .filter(type -> type.dataType().isFloatingPoint())
+                                .isPresent());
     }
 
     /** Whether two axes lose the same channels whatever is cut. */

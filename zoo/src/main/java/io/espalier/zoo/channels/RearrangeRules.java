@@ -134,13 +134,17 @@ final class RearrangeRules {
             case SUM, L1, L2, SUM_SQUARE -> true;
             case MEAN, MAX, MIN, PROD, LOG_SUM, LOG_SUM_EXP -> false;
         };
+        if (operator.kind() == Operator.Reduce.Kind.LOG_SUM) {
+            run.freezeValue(
+                    node.input(0), "a removed channel would be no number at %s".formatted(Propagation.place(node)));
+        }
         List<Axis> result = new ArrayList<>();
         for (int axis = 0; axis < data.length; axis++) {
             if (!reduced.get()[axis]) {
                 result.add(data[axis]);
                 continue;
             }
-            if (!sums) {
+            if (!sums || !run.isMasked(List.of(node.input(0)))) {
                 run.freeze(data[axis], "%s sees all channels at once".formatted(Propagation.place(node)));
             }
             if (operator.keepDims()) {

@@ -27,9 +27,11 @@ final class ReshapeRules {
     private static final double MOST_ELEMENTS = 1 << 26;
 
     private final Propagation run;
+    private final ComputedSizes sizes;
 
-    ReshapeRules(Propagation run) {
+    ReshapeRules(Propagation run, ComputedSizes sizes) {
         this.run = run;
+        this.sizes = sizes;
     }
 
     boolean reshape(Node node, Operator.Reshape operator) {
@@ -188,19 +190,41 @@ final class ReshapeRules {
             }
             bounds.add(bound.orElse(Bound.fixed(-1)));
         }
-        if (rests > 1) {
+        if (rests > 1 && !sizes.follow(node, 1, sized(node, operator, data, result, from, to))) {
             String reason = "the target of Reshape at %s has several free sizes".formatted(Propagation.place(node));
             for (Axis axis : result) {
                 run.freeze(axis, reason);
             }
             run.freezeValue(node.input(0), reason);
             run.origins.freeze(node.input(1), reason);
+        }
+        if (rests > 1) {
             return;
         }
         List<Axis> causes = new ArrayList<>(List.of(result));
         causes.addAll(List.of(data));
         causes.addAll(run.origins.axesOf(node.input(1)));
         run.rewrites.add(new RewriteDraft(RewriteDraft.Kind.INTEGERS, node.name(), 1, bounds, causes));
+    }
+
+    /** What each entry of the target gives the size of; plain where that is copied or follows from the rest. */
+    private Axis[] sized(
+            Node node, Operator.Reshape operator, Axis[] data, Axis[] result, List<Dim> from, List<Dim> to) {
+        List<Dim> target = run.integers(node.input(1)).orElse(List.of());
+        Axis[] sized = result.clone();
+        for (int axis = 0; axis < sized.length && axis < target.size(); axis++) {
+            boolean copied = target.get(axis).equals(Dim.of(0))
+                    && isSameSize(operator, axis, from, to)
+                    && run.same(data[axis], result[axis]);
+            if (copied || target.get(axis).equals(Dim.of(-1))) {
+                sized[axis] = Axis.plain("");
+            }
+        }
+        return sized;
+    }
+
+    private static boolean isSameSize(Operator.Reshape operator, int axis, List<Dim> from, List<Dim> to) {
+        return axis < from.size() && from.get(axis).equals(to.get(axis)) && !operator.allowZero();
     }
 
     /** The entry of one axis; empty when only -1 will do. */
@@ -212,7 +236,7 @@ final class ReshapeRules {
             Axis[] result,
             List<Dim> from,
             List<Dim> to) {
-        boolean sameSize = axis < from.size() && from.get(axis).equals(to.get(axis)) && !operator.allowZero();
+        boolean sameSize = isSameSize(operator, axis, from, to);
         if (original != null && original.at(axis) == -1) {
             return Optional.empty();
         }

@@ -49,7 +49,7 @@ final class OpaqueRules {
         for (String type : List.of("IsInf", "IsNaN")) {
             rules.put(type, (values, operator) -> List.of(new TensorType(DataType.BOOL, values.shape(0))));
         }
-        for (String type : List.of("BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Mod")) {
+        for (String type : List.of("Pow", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Mod")) {
             rules.put(type, (values, operator) -> OpaqueShapes.broadcast(values));
         }
         rules.put("GatherElements", (values, operator) -> List.of(values.type(0).withShape(values.shape(1))));

@@ -411,10 +411,21 @@ public sealed interface Operator {
         }
     }
 
-    /** Resize: data, roi, scales, sizes. @param parameters ONNX attributes as given */
-    record Resize(Map<String, Attribute> parameters) implements Operator {
+    /**
+     * Resize: data, roi, scales, sizes.
+     *
+     * @param parameters ONNX attributes as given
+     * @param scales the numbers of the scales where they are constant; empty otherwise, and where sizes are given
+     */
+    record Resize(Map<String, Attribute> parameters, List<Double> scales) implements Operator {
         public Resize {
             parameters = Map.copyOf(parameters);
+            scales = List.copyOf(scales);
+        }
+
+        /** By sizes. */
+        public Resize(Map<String, Attribute> parameters) {
+            this(parameters, List.of());
         }
 
         @Override

@@ -120,10 +120,20 @@ final class PartRules {
         List<Dim> dims = new ArrayList<>(input.dims());
         for (int i = 0; i < count; i++) {
             int axis = values.axis(axes.get()[i], rank);
+            checkRemoved(values, dims.get(axis), pads.get().get(i));
+            checkRemoved(values, dims.get(axis), pads.get().get(i + count));
             Dim added = DimMath.add(pads.get().get(i), pads.get().get(i + count));
             dims.set(axis, DimMath.add(dims.get(axis), added));
         }
         return values.shapeOf(dims);
+    }
+
+    /** A negative pad takes away no more than there is. */
+    private static void checkRemoved(NodeValues values, Dim size, Dim pad) {
+        if (size instanceof Dim.Size known && pad instanceof Dim.Size removed && -removed.value() > known.value()) {
+            throw values.contradiction("its pad %s removes more than the %s places of its input (%s)"
+                    .formatted(pad, size, values.node().input(0)));
+        }
     }
 
     static Optional<Shape> reduce(NodeValues values, Operator.Reduce operator) {
@@ -164,6 +174,13 @@ final class PartRules {
     static Shape gather(NodeValues values, int attribute) {
         Shape data = values.shape(0);
         int axis = values.axis(attribute, data.rank());
+        long[] indices = values.numbers(1).orElse(new long[0]);
+        for (long index : indices) {
+            if (data.dim(axis) instanceof Dim.Size known && (index < -known.value() || index >= known.value())) {
+                throw values.contradiction("the index %d is outside axis %d of its input (%s) of shape %s"
+                        .formatted(index, axis, values.node().input(0), data));
+            }
+        }
         List<Dim> dims = new ArrayList<>(data.dims().subList(0, axis));
         dims.addAll(values.shape(1).dims());
         dims.addAll(data.dims().subList(axis + 1, data.rank()));

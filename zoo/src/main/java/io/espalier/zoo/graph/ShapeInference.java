@@ -70,9 +70,13 @@ public final class ShapeInference {
         try {
             results = allKnown(node) ? node.operator().accept(new TypeRules(values)) : results;
             elements = carriesIntegers(results) ? node.operator().accept(new IntegerRules(values, results)) : elements;
+            put(node, results, elements);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             throw values.malformed(e);
         }
+    }
+
+    private void put(Node node, List<TensorType> results, List<List<Dim>> elements) {
         for (int i = 0; i < node.outputs().size(); i++) {
             String output = node.outputs().get(i);
             if (output.isEmpty()) {

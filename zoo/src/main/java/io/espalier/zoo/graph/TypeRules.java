@@ -112,6 +112,7 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
 
     @Override
     public List<TensorType> softmax(Operator.Softmax operator) {
+        values.axis(operator.axis(), values.shape(0).rank());
         return asInput();
     }
 
@@ -159,22 +160,30 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
         boolean stretches = !operator.parameters().containsKey("keep_aspect_ratio_policy")
                 || operator.parameters().get("keep_aspect_ratio_policy").equals(new Attribute.Text("stretch"));
         Optional<List<Dim>> known = stretches ? sizes : Optional.empty();
-        Shape result = input;
-        for (int i = 0; i < input.rank(); i++) {
-            result = result.with(i, values.unknown(i));
-        }
+        boolean scaled = known.isEmpty() && !operator.scales().isEmpty();
         Longs axes = operator.parameters().get("axes") instanceof Attribute.Wholes given
                 ? given.values()
                 : Longs.of(PartRules.allAxes(input.rank()));
-        for (int axis = 0; axis < Math.min(2, input.rank()); axis++) {
-            // Scales are weights, not structure; images are resized on their spatial axes.
-            result = result.with(axis, input.dim(axis));
+        Shape result = input;
+        for (int i = 0; i < axes.size(); i++) {
+            int axis = values.axis(axes.at(i), input.rank());
+            Dim dim = values.unknown(axis);
+            if (known.isPresent()) {
+                dim = known.get().get(i);
+            } else if (scaled) {
+                dim = scaled(input.dim(axis), operator.scales().get(i), dim);
+            }
+            result = result.with(axis, dim);
         }
-        for (int i = 0; i < axes.size() && known.isPresent() && i < known.get().size(); i++) {
-            result = result.with(
-                    values.axis(axes.at(i), input.rank()), known.get().get(i));
+        return like(values.shapeOf(result.dims()));
+    }
+
+    /** Rounded down, in single precision as runtimes do it. */
+    private static Dim scaled(Dim dim, double scale, Dim unknown) {
+        if (scale == 1) {
+            return dim;
         }
-        return like(result);
+        return dim instanceof Dim.Size known ? Dim.of((long) Math.floor((float) known.value() * (float) scale)) : unknown;
     }
 
     @Override

@@ -4,13 +4,20 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator.AutoPad;
+import io.espalier.zoo.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** One node of a file together with what its rule may want to know of its surroundings. */
 final class FileNode {
+    private static final int FEW = 4096;
+
     private final String name;
     private final NodeProto proto;
     private final Attributes attributes;
@@ -27,11 +34,10 @@ final class FileNode {
      * What is around a node.
      *
      * @param opset of ONNX's own operators
-     * @param shapes of weights by name
-     * @param constants values that follow from initializers alone
-     * @param zeros constants of one element that are 0 or false
+     * @param tensors initializers and constants by name
+     * @param constants values that follow from those alone
      */
-    record Surroundings(int opset, Map<String, Longs> shapes, Set<String> constants, Set<String> zeros) {}
+    record Surroundings(int opset, Map<String, Tensor> tensors, Set<String> constants) {}
 
     String name() {
         return name;
@@ -59,9 +65,32 @@ final class FileNode {
 
     /** The shape of the weight at an input; empty when it is none. */
     Optional<Longs> weightShape(int input) {
+        return constant(input).map(Tensor::shape);
+    }
+
+    private Optional<Tensor> constant(int input) {
         return hasInput(input)
-                ? Optional.ofNullable(surroundings.shapes().get(proto.getInput(input)))
+                ? Optional.ofNullable(surroundings.tensors().get(proto.getInput(input)))
                 : Optional.empty();
+    }
+
+    /** The numbers of a constant input of at most {@value #FEW} elements; empty when it is none, or of another type. */
+    Optional<double[]> numbers(int input) {
+        return constant(input).filter(tensor -> tensor.elements() <= FEW).flatMap(FileNode::numbers);
+    }
+
+    private static Optional<double[]> numbers(Tensor tensor) {
+        return switch (tensor.dataType()) {
+            case FLOAT -> {
+                FloatBuffer floats = tensor.bytes().asFloatBuffer();
+                yield Optional.of(IntStream.range(0, tensor.elements())
+                        .mapToDouble(floats::get)
+                        .toArray());
+            }
+            case INT64, INT32, BOOL ->
+                Optional.of(LongStream.of(tensor.longs()).asDoubleStream().toArray());
+            default -> Optional.empty();
+        };
     }
 
     /** Whether the inputs from {@code first} on depend on no graph input. */
@@ -72,8 +101,19 @@ final class FileNode {
                 .allMatch(value -> value.isEmpty() || surroundings.constants().contains(value));
     }
 
+    /** Whether the input is one constant whose bits are all 0. */
     boolean isZero(int input) {
-        return hasInput(input) && surroundings.zeros().contains(proto.getInput(input));
+        return constant(input)
+                .filter(tensor -> tensor.elements() == 1)
+                .filter(tensor -> {
+                    ByteBuffer bytes = tensor.bytes();
+                    boolean zero = true;
+                    while (bytes.hasRemaining()) {
+                        zero &= bytes.get() == 0;
+                    }
+                    return zero;
+                })
+                .isPresent();
     }
 
     /** How many of the outputs are not left out. */

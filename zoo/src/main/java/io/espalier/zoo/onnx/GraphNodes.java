@@ -1,13 +1,10 @@
 package io.espalier.zoo.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.weights.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,29 +22,7 @@ final class GraphNodes {
         this.decoder = new NodeDecoder(tensors);
         this.constants = constants;
         this.derived = new HashSet<>(constants.keySet());
-        Map<String, Longs> shapes = new HashMap<>();
-        Set<String> zeros = new HashSet<>();
-        constants.forEach((name, tensor) -> {
-            shapes.put(name, tensor.shape());
-            if (isZero(tensor)) {
-                zeros.add(name);
-            }
-        });
-        this.surroundings = new FileNode.Surroundings(opset, shapes, derived, zeros);
-    }
-
-    /** Whether all bits of the one element are 0. */
-    private static boolean isZero(Tensor tensor) {
-        ByteBuffer bytes = tensor.bytes();
-        if (tensor.elements() != 1) {
-            return false;
-        }
-        while (bytes.hasRemaining()) {
-            if (bytes.get() != 0) {
-                return false;
-            }
-        }
-        return true;
+        this.surroundings = new FileNode.Surroundings(opset, constants, derived);
     }
 
     /**
@@ -62,8 +37,7 @@ final class GraphNodes {
             read.addAll(SubGraphs.captured(proto));
         }
         Map<Node, NodeProto> unordered = new LinkedHashMap<>();
-        for (NodeProto given : protos) {
-            NodeProto proto = decoder.withoutUnreadOutputs(given, read);
+        for (NodeProto proto : protos) {
             unordered.put(bare(proto), proto);
         }
         Set<String> given = new HashSet<>(inputs);
@@ -71,7 +45,7 @@ final class GraphNodes {
         List<Node> nodes = new ArrayList<>();
         for (Node node : TopologicalOrder.of(List.copyOf(unordered.keySet()), given)) {
             NodeProto proto = unordered.getOrDefault(node, NodeProto.getDefaultInstance());
-            nodes.add(node.withOperator(decoder.decode(node.name(), proto, surroundings)));
+            nodes.add(decoder.decode(node, proto, surroundings, read));
             if (!node.inputs().isEmpty() && derived.containsAll(ModelGraph.readsOf(node))) {
                 derived.addAll(node.outputs());
             }

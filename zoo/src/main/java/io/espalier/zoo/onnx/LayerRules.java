@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** Rules of the operators that compute: convolutions, products, pools, activations, arithmetic, normalizations. */
 final class LayerRules {
@@ -139,12 +140,20 @@ final class LayerRules {
             case WHERE -> 3;
             default -> 2;
         };
-        return OperatorRule.of(min, min == 1 ? MANY : min, node -> {
+        return new OperatorRule(min, min == 1 ? MANY : min, false, node -> {
             if (kind == Operator.Elementwise.Kind.MOD) {
                 node.attributes().ignoreDefault("fmod", 0);
             }
-            return new Operator.Elementwise(kind);
+            return dividesByPower(kind, node) ? Optional.empty() : Optional.of(new Operator.Elementwise(kind));
         });
+    }
+
+    /** Our powers are those of numbers that may be 0. */
+    private static boolean dividesByPower(Operator.Elementwise.Kind kind, FileNode node) {
+        return kind == Operator.Elementwise.Kind.POW
+                && node.numbers(1)
+                        .filter(exponents -> DoubleStream.of(exponents).anyMatch(exponent -> exponent < 0))
+                        .isPresent();
     }
 
     private static Optional<Operator> batchNormalization(FileNode node) {

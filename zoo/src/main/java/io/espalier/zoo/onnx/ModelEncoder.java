@@ -16,6 +16,9 @@ import java.util.function.Function;
 
 /** The messages of a model: everything in the graph's own order, so that equal models give equal bytes. */
 final class ModelEncoder {
+    /** Older versions list initializers among the inputs. */
+    private static final int INITIALIZERS_NEED_NO_INPUT = 4;
+
     private final ModelGraph graph;
     private final AxesForm axes;
 
@@ -51,7 +54,7 @@ final class ModelEncoder {
             body.addInitializer(weights.apply(name));
         }
         ModelProto.Builder file = ModelProto.newBuilder()
-                .setIrVersion(graph.irVersion())
+                .setIrVersion(Math.max(INITIALIZERS_NEED_NO_INPUT, graph.irVersion()))
                 .setProducerName("espalier")
                 .setGraph(body);
         graph.opsets()

@@ -4,13 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.InvalidModelException;
+import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The operator of a node: by its rule, or opaque where there is none or it does not fit. */
@@ -24,27 +24,29 @@ final class NodeDecoder {
         rules.putAll(ShapeRules.all(tensors));
     }
 
-    Operator decode(String name, NodeProto proto, FileNode.Surroundings surroundings) {
-        if (ConstantNodes.isOnnx(proto.getDomain())) {
-            OperatorRule rule = rules.get(proto.getOpType());
-            if (rule != null) {
-                Optional<Operator> typed = rule.apply(new FileNode(name, proto, surroundings));
-                if (typed.isPresent()) {
-                    return typed.get();
-                }
-            }
+    /**
+     * The node with its operator. Outputs that nobody reads and that our operator has no word for, as a mask or indices,
+     * are left out; an opaque node keeps them.
+     *
+     * @param node opaque, as in the file
+     * @param read the values that are read by nodes or are outputs of the graph
+     */
+    Node decode(Node node, NodeProto proto, FileNode.Surroundings surroundings, Set<String> read) {
+        OperatorRule rule = ConstantNodes.isOnnx(proto.getDomain()) ? rules.get(proto.getOpType()) : null;
+        if (rule == null) {
+            return node;
         }
-        return opaque(name, proto, SubGraphs.captured(proto));
+        NodeProto needed = rule.manyOutputs() ? proto : withoutUnreadOutputs(proto, read);
+        return rule.apply(new FileNode(node.name(), needed, surroundings))
+                .map(operator -> new Node(node.name(), operator, node.inputs(), needed.getOutputList()))
+                .orElse(node);
     }
 
-    /** A mask, indices or statistics that nobody reads are left out where our operator has no word for them. */
-    NodeProto withoutUnreadOutputs(NodeProto proto, Set<String> read) {
-        OperatorRule rule = ConstantNodes.isOnnx(proto.getDomain()) ? rules.get(proto.getOpType()) : null;
+    private static NodeProto withoutUnreadOutputs(NodeProto proto, Set<String> read) {
         boolean unread = proto.getOutputList().stream().skip(1).noneMatch(read::contains);
-        if (rule == null || rule.manyOutputs() || proto.getOutputCount() < 2 || !unread) {
-            return proto;
-        }
-        return proto.toBuilder().clearOutput().addOutput(proto.getOutput(0)).build();
+        return proto.getOutputCount() > 1 && unread
+                ? proto.toBuilder().clearOutput().addOutput(proto.getOutput(0)).build()
+                : proto;
     }
 
     /** The node as it is. */

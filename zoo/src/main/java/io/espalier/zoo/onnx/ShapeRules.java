@@ -6,9 +6,11 @@ import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** Rules of the operators that move, select, reduce or describe: what ONNX writes around the layers. */
 final class ShapeRules {
@@ -54,7 +56,13 @@ final class ShapeRules {
         rules.put(
                 "Resize",
                 OperatorRule.of(
-                        1, 4, node -> new Operator.Resize(node.attributes().asGiven(RESIZE))));
+                        1,
+                        4,
+                        node -> new Operator.Resize(
+                                node.attributes().asGiven(RESIZE),
+                                node.numbers(2)
+                                        .map(scales -> DoubleStream.of(scales).boxed().toList())
+                                        .orElse(List.of()))));
         rules.put(
                 "Gather",
                 OperatorRule.of(

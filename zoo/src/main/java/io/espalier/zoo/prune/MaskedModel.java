@@ -1,6 +1,8 @@
 package io.espalier.zoo.prune;
 
 import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.GraphValue;
+import io.espalier.zoo.graph.IntegerConstant;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
@@ -12,26 +14,28 @@ import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The original network with a multiplication by 0 and 1 behind every tensor that a plan file lists, so behind
- * activations too. It follows from the lists alone, not from groups: what it is compared with may have used those.
+ * The original network with zeros written over the channels that a plan file lists, behind every tensor that it lists, so
+ * behind activations too. It follows from the lists alone, not from groups: what it is compared with may have used those.
  */
 final class MaskedModel {
     private final Model original;
     private final Shapes shapes;
-    private final Map<String, Tensor> masks = new LinkedHashMap<>();
+    private final ModelGraph.Builder builder;
+    private final Map<String, Tensor> zeros = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
     private MaskedModel(Model original) {
         this.original = original;
         shapes = ShapeInference.infer(original.graph());
+        builder = original.graph().toBuilder();
     }
 
     /** @throws IllegalArgumentException when the plan lists a tensor that the network does not compute */
@@ -55,7 +59,7 @@ final class MaskedModel {
                 Map<Integer, Longs> lost = plan.tensors().getOrDefault(outputs.get(i), Map.of());
                 if (!lost.isEmpty()
                         && shapes.type(outputs.get(i))
-                                .filter(MaskedModel::isFloating)
+                                .filter(MaskedModel::isNumber)
                                 .isPresent()) {
                     outputs.set(i, mask(outputs.get(i), lost, behind));
                 }
@@ -63,53 +67,68 @@ final class MaskedModel {
             nodes.add(new Node(node.name(), node.operator(), node.inputs(), outputs));
             nodes.addAll(behind);
         }
-        ModelGraph.Builder builder = graph.toBuilder().nodes(nodes);
-        masks.forEach((name, mask) -> builder.weight(name, mask.type()));
-        return new Model(builder.build(), original.weights().with(masks));
+        return new Model(builder.nodes(nodes).build(), original.weights().with(zeros));
     }
 
-    private static boolean isFloating(TensorType type) {
-        return type.dataType() == DataType.FLOAT
-                || type.dataType() == DataType.DOUBLE
-                || type.dataType() == DataType.FLOAT16;
+    private static boolean isNumber(TensorType type) {
+        return switch (type.dataType()) {
+            case FLOAT, DOUBLE, INT64, INT32 -> true;
+            default -> false;
+        };
     }
 
-    /** Adds one multiplication an axis; the last defines {@code value}. Returns the name of the unmasked value. */
+    /** A name like {@code wish} that nothing in the network has. */
+    private String free(String wish) {
+        ModelGraph graph = original.graph();
+        String name = wish;
+        while (graph.isConstant(name)
+                || graph.producer(name).isPresent()
+                || graph.node(name).isPresent()
+                || graph.inputs().stream().map(GraphValue::name).anyMatch(name::equals)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    /** Adds one choice between value and zero an axis; the last defines {@code value}. Returns the name of the unmasked value. */
     private String mask(String value, Map<Integer, Longs> lost, List<Node> behind) {
         TensorType type = shapes.type(value).orElseThrow();
-        String unmasked = value + "/unmasked";
+        String unmasked = free(value + "/unmasked");
+        String zero = zero(type.dataType());
         String current = unmasked;
         int left = lost.size();
         for (Map.Entry<Integer, Longs> axis : lost.entrySet()) {
-            String mask = "%s/mask_%d".formatted(value, axis.getKey());
-            masks.put(mask, maskOf(type, axis.getKey(), axis.getValue()));
+            String mask = free("%s/mask_%d".formatted(value, axis.getKey()));
+            builder.constant(mask, maskOf(type.shape(), axis.getKey(), axis.getValue()));
             left--;
-            String next = left == 0 ? value : "%s/masked_%d".formatted(value, axis.getKey());
+            String next = left == 0 ? value : free("%s/masked_%d".formatted(value, axis.getKey()));
             behind.add(Node.of(
-                    mask + "/multiply",
-                    new Operator.Elementwise(Operator.Elementwise.Kind.MUL),
-                    List.of(current, mask),
+                    free(mask + "/choose"),
+                    new Operator.Elementwise(Operator.Elementwise.Kind.WHERE),
+                    List.of(mask, current, zero),
                     next));
             current = next;
         }
         return unmasked;
     }
 
-    private static Tensor maskOf(TensorType type, int axis, Longs lost) {
-        Shape shape = type.shape();
-        int size = Math.toIntExact(shape.size(axis));
-        boolean[] keep = new boolean[size];
-        Arrays.fill(keep, true);
-        lost.stream().forEach(index -> keep[(int) index] = false);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.dataType().bytes(size)))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (boolean one : keep) {
-            switch (type.dataType()) {
-                case DOUBLE -> bytes.putDouble(one ? 1 : 0);
-                case FLOAT16 -> bytes.putShort((short) (one ? 0x3c00 : 0));
-                default -> bytes.putFloat(one ? 1 : 0);
-            }
+    private String zero(DataType type) {
+        String name = free("zero_%s".formatted(type.name().toLowerCase(Locale.ROOT)));
+        if (type == DataType.INT64 || type == DataType.INT32) {
+            builder.constant(name, new IntegerConstant(type, Longs.of(), Longs.of(0)));
+        } else {
+            Tensor zero = Tensor.of(type, Longs.of(), ByteBuffer.allocate(type.bits() / Byte.SIZE));
+            zeros.put(name, zero);
+            builder.weight(name, zero.type());
         }
-        return Tensor.of(type.dataType(), Longs.repeat(1, shape.rank()).with(axis, size), bytes.flip());
+        return name;
+    }
+
+    private static IntegerConstant maskOf(Shape shape, int axis, Longs lost) {
+        int size = Math.toIntExact(shape.size(axis));
+        long[] keep = new long[size];
+        Arrays.fill(keep, 1);
+        lost.stream().forEach(index -> keep[(int) index] = 0);
+        return new IntegerConstant(DataType.BOOL, Longs.repeat(1, shape.rank()).with(axis, size), Longs.of(keep));
     }
 }

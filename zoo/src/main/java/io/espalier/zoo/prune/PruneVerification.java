@@ -2,6 +2,7 @@ package io.espalier.zoo.prune;
 
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
@@ -51,11 +52,13 @@ public final class PruneVerification {
     }
 
     /**
-     * Masks {@code original} by the lists of {@code plan} alone, behind each tensor, and compares.
+     * Masks {@code original} by the lists of {@code plan} alone, behind each tensor, and compares; networks of half precision
+     * in single.
      *
      * @param original as read from its file
      * @param plan what {@code shrunk} lost
      * @param freeSizes by symbol; a free size that is not named is 2
+     * @throws UnsupportedFeatureException when the network is random
      * @throws IllegalArgumentException when the plan lists a tensor that {@code original} does not compute, or
      *     {@code freeSizes} a size that is not free
      */
@@ -71,17 +74,28 @@ public final class PruneVerification {
                 original.graph().outputs().stream().map(GraphValue::name).toList();
         ProbeInputs.check(original.graph(), freeSizes);
         PruneVerification verification = new PruneVerification(runtime, seed, freeSizes, threads);
-        Model masked = MaskedModel.of(original, plan);
-        Result result = verification.compare(masked, shrunk, outputs);
+        Model masked = MaskedModel.of(SinglePrecision.of(original), plan);
+        Model cut = SinglePrecision.of(shrunk);
+        Result result = verification.compare(masked, cut, outputs);
         if (result.passed()) {
             return result;
         }
+        verification.requireRepeatable(masked, outputs);
         List<String> before = Choices.valuesBefore(original.graph());
         if (before.isEmpty()) {
             return result;
         }
-        Result chosenBy = verification.compare(Choices.shown(masked, before), Choices.shown(shrunk, before), before);
+        Result chosenBy = verification.compare(Choices.shown(masked, before), Choices.shown(cut, before), before);
         return chosenBy.passed() ? new Result(seed, chosenBy.difference, chosenBy.tolerance, true) : result;
+    }
+
+    private void requireRepeatable(Model masked, List<String> outputs) {
+        Result repeated = compare(masked, masked, outputs);
+        if (!repeated.passed()) {
+            throw new UnsupportedFeatureException("""
+                    The model (%s) cannot be verified: on the same inputs its outputs differ from run to run, by %.3g.
+                    Maybe export it for inference, without dropout and noise.""".formatted(masked.graph().name(), repeated.difference));
+        }
     }
 
     private Result compare(Model masked, Model shrunk, List<String> values) {
@@ -107,7 +121,7 @@ public final class PruneVerification {
             return session.run(inputs);
         } catch (IllegalArgumentException e) {
             Set<String> free = ProbeInputs.freeSizes(graph);
-            if (free.isEmpty()) {
+            if (free.isEmpty() || graph.outputs().isEmpty()) {
                 throw e;
             }
             throw new IllegalArgumentException(
@@ -126,11 +140,19 @@ public final class PruneVerification {
         double difference = 0;
         double largest = 1;
         for (int i = 0; i < reference.length; i++) {
-            double distance = Math.abs(reference[i] - other[i]);
-            difference = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : Math.max(difference, distance);
-            largest = Math.max(largest, Math.abs(reference[i]));
+            difference = Math.max(difference, distance(reference[i], other[i]));
+            largest = Double.isFinite(reference[i]) ? Math.max(largest, Math.abs(reference[i])) : largest;
         }
         return new Result(seed, difference, TOLERANCE * largest, false);
+    }
+
+    /** 0 for the same infinity or two that are no number; infinite when only one of them is a number. */
+    private static double distance(double reference, double other) {
+        if (Double.compare(reference, other) == 0) {
+            return 0;
+        }
+        double distance = Math.abs(reference - other);
+        return Double.isFinite(distance) ? distance : Double.POSITIVE_INFINITY;
     }
 
     private static double[] numbers(Tensor tensor) {
@@ -141,8 +163,11 @@ public final class PruneVerification {
                 case FLOAT -> bytes.getFloat();
                 case DOUBLE -> bytes.getDouble();
                 case FLOAT16 -> Halves.toFloat(bytes.getShort());
+                case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
                 case INT64 -> bytes.getLong();
-                case INT32 -> bytes.getInt();
+                case INT32, UINT32 -> bytes.getInt();
+                case UINT64 -> bytes.getLong();
+                case INT16, UINT16 -> bytes.getShort();
                 default -> bytes.get();
             };
         }

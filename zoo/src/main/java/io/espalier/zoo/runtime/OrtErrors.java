@@ -22,9 +22,7 @@ final class OrtErrors {
 
     /** What kept a model from being run. */
     static RuntimeException running(String model, OrtException e) {
-        String message = "ONNX Runtime cannot run the model (%s): %s".formatted(model, e.getMessage());
-        return e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
-                ? new IllegalArgumentException(message, e)
-                : new IllegalStateException(message, e);
+        return new IllegalArgumentException(
+                "ONNX Runtime cannot run the model (%s) on these inputs: %s".formatted(model, e.getMessage()), e);
     }
 }

@@ -65,6 +65,9 @@ final class OrtInferenceSession implements InferenceSession {
     }
 
     private Set<String> wanted(Set<String> names) {
+        if (outputNames.isEmpty()) {
+            throw new IllegalArgumentException("The model (%s) has no outputs.".formatted(model));
+        }
         if (names.isEmpty() || !outputNames.containsAll(names)) {
             throw new IllegalArgumentException(
                     "The model (%s) has the outputs %s; wanted are %s.".formatted(model, outputNames, names));

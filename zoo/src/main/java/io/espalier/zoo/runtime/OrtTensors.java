@@ -46,6 +46,10 @@ final class OrtTensors {
                     "The output (%s) is of kind %s; Espalier carries tensors only.".formatted(output, value.getType()));
         }
         TensorInfo info = tensor.getInfo();
+        if (info.type == OnnxJavaType.STRING) {
+            throw new UnsupportedFeatureException(
+                    "The output (%s) is text, which Espalier does not read.".formatted(output));
+        }
         return Tensor.of(dataType(output, info), Longs.of(info.getShape()), tensor.getByteBuffer());
     }
 

@@ -30,46 +30,21 @@ public final class ConstantFolding {
     /** The structure of {@link #fold(Model)}: the same values of the same names. */
     public static ModelGraph fold(ModelGraph graph) {
         Shapes shapes = ShapeInference.infer(graph);
-        JoinedSizes joined = new JoinedSizes(graph, shapes);
         Substitution copies = new Substitution();
         ModelGraph.Builder builder = graph.toBuilder();
         List<Node> nodes = new ArrayList<>();
-        Map<String, IntegerConstant> known = new LinkedHashMap<>();
         for (Node original : graph.nodes()) {
             Node node = copies.in(original);
             Map<String, IntegerConstant> constants = constants(graph, shapes, node);
             if (!constants.isEmpty()) {
-                boolean stays = node.outputs().stream().anyMatch(joined::contains);
-                if (stays) {
-                    nodes.add(node);
-                }
-                constants.forEach(stays ? known::put : builder::constant);
+                constants.forEach(builder::constant);
             } else if (copiesWeight(graph, node)) {
                 copies.put(node.output(), node.input(0));
             } else {
                 nodes.add(node);
             }
         }
-        nodes.replaceAll(node -> joined.isResizedTo(node) ? node : withKnown(graph, node, known, builder));
         return builder.nodes(nodes).build();
-    }
-
-    /** Reads constants for sizes that stay computed for the sake of other readers. */
-    private static Node withKnown(
-            ModelGraph graph, Node node, Map<String, IntegerConstant> known, ModelGraph.Builder builder) {
-        List<String> inputs = new ArrayList<>(node.inputs());
-        for (int i = 0; i < inputs.size(); i++) {
-            IntegerConstant constant = known.get(inputs.get(i));
-            if (constant != null) {
-                String name = inputs.get(i) + "/known";
-                while (graph.isConstant(name) || graph.producer(name).isPresent()) {
-                    name += "_";
-                }
-                builder.constant(name, constant);
-                inputs.set(i, name);
-            }
-        }
-        return inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
     }
 
     /** The outputs as constants; empty unless that holds for all of them. */

@@ -38,8 +38,8 @@ class OpaqueRoundTripTest {
                 node("Clip", "x x", "y"),
                 node("Cast", "x", "y", whole("saturate", 0), whole("to", 1)),
                 node("MaxPool", "x", "y", wholes("kernel_shape", 2L, 2L), whole("storage_order", 1)),
-                node("MaxPool", "x", "y", wholes("kernel_shape", 2L, 2L)).toBuilder()
-                        .addOutput("indices")
+                node("MaxPool", "x", "pooled", wholes("kernel_shape", 2L, 2L)).toBuilder()
+                        .addOutput("y")
                         .build(),
                 node("BatchNormalization", "x x x x x", "y", whole("training_mode", 1)),
                 node("DequantizeLinear", "x x", "y", whole("block_size", 16)),
@@ -128,17 +128,18 @@ class OpaqueRoundTripTest {
                 .build();
         NodeProto branch =
                 node("If", "flag", "y", Protos.graph("else_branch", otherwise), Protos.graph("then_branch", then));
-        GraphProto.Builder graph = Protos.graph(branch, node("Relu", "x", "hidden"))
-                .addInitializer(floats("scale", 2))
-                .addInitializer(Protos.tensor("flag", DataType.BOOL).addInt32Data(1));
+        GraphProto.Builder graph = Protos.graph(branch, node("Relu", "x", "hidden"), node("Mystery", "hidden", "flag"))
+                .addInitializer(floats("scale", 2));
 
         Model model = Protos.read(17, graph);
 
-        assertThat(model.graph().nodes()).extracting(each -> each.name()).containsExactly("Relu_1", "If_0");
-        Operator.Opaque opaque = (Operator.Opaque) model.graph().nodes().get(1).operator();
+        assertThat(model.graph().nodes())
+                .extracting(each -> each.name())
+                .containsExactly("Relu_1", "Mystery_2", "If_0");
+        Operator.Opaque opaque = (Operator.Opaque) model.graph().nodes().get(2).operator();
         assertThat(opaque.captured()).containsExactly("x", "scale", "hidden");
         assertThat(opaque.attributes().values()).allMatch(Attribute.Serialized.class::isInstance);
-        assertThat(written(model).getGraph().getNode(1))
+        assertThat(written(model).getGraph().getNode(2))
                 .isEqualTo(branch.toBuilder().setName("If_0").build());
         Models.assertEqual(OnnxReader.parse(OnnxWriter.bytes(model)), model);
     }

@@ -160,8 +160,13 @@ class OperatorRoundTripTest {
                 Arguments.of(18, new Operator.Pad("constant"), "x i w i"),
                 Arguments.of(
                         13,
-                        new Operator.Resize(Map.of(
-                                "mode", new Attribute.Text("linear"), "cubic_coeff_a", new Attribute.Real(-0.5f))),
+                        new Operator.Resize(
+                                Map.of(
+                                        "mode",
+                                        new Attribute.Text("linear"),
+                                        "cubic_coeff_a",
+                                        new Attribute.Real(-0.5f)),
+                                List.of(0.5, 6.0)),
                         "x  w"),
                 Arguments.of(17, new Operator.Gather(1), "x i"),
                 Arguments.of(17, new Operator.DepthToSpace(2, "CRD", false), "x"),
@@ -176,7 +181,7 @@ class OperatorRoundTripTest {
     }
 
     private static Model model(int opset, Operator operator, String inputs) {
-        Tensor vector = Tensor.ofFloats(Longs.of(2), -0.5f, 6);
+        Tensor vector = Tensor.ofFloats(Longs.of(2), 0.5f, 6);
         Tensor filter = Tensor.ofFloats(Longs.of(1, 1, 3, 3), new float[9]);
         Tensor zero = Tensor.ofBytes(DataType.UINT8, Longs.of(2), (byte) 200, (byte) 0);
         TensorType type = TensorType.floats(new Shape(List.of(Dim.symbol("N"), Dim.of(4), Dim.symbol("H"))));

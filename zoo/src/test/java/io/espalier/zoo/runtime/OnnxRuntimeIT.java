@@ -120,7 +120,7 @@ class OnnxRuntimeIT {
                     .hasMessage("The input (y) of the model (sums) is FLOAT[N×2], but gets INT32[1, 2].");
             assertThatThrownBy(() -> session.run(Map.of("x", rows(1, 2, 3, 4), "y", rows(1, 2, 3, 4, 5, 6))))
                     .isInstanceOf(RuntimeException.class)
-                    .hasMessageStartingWith("ONNX Runtime cannot run the model (sums): ");
+                    .hasMessageStartingWith("ONNX Runtime cannot run the model (sums) on these inputs: ");
         }
     }
 

@@ -3,18 +3,14 @@ package io.espalier.zoo.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.zoo.graph.DataType;
-import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Reshape;
-import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
-import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.testing.NetworkBuilder;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConstantFoldingTest {
@@ -69,26 +65,6 @@ class ConstantFoldingTest {
                 .contains(batch, target)
                 .doesNotContain(rest);
         assertThat(folded.constants().get(rest).values()).isEqualTo(Longs.of(4));
-    }
-
-    @Test
-    void aKnownSizeBesideFreeOnesStaysForAResizeAndIsAConstantForOthers() {
-        Shape free = new Shape(List.of(Dim.of(1), Dim.of(4), Dim.symbol("H"), Dim.symbol("W")));
-        String x = net.input("x", DataType.FLOAT, free);
-        String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), x);
-        String outer = net.node(new Operator.Slice(), sizes, net.integers(0), net.integers(2), net.integers(0));
-        String inner = net.node(new Operator.Slice(), sizes, net.integers(2), net.integers(4), net.integers(0));
-        String target = net.node(new Operator.Concat(0), outer, net.add(inner, inner));
-        String resized = net.node(new Operator.Resize(Map.of()), x, "", "", target);
-        String floats = net.node(new Operator.Cast(DataType.FLOAT), outer);
-        net.graph().output(resized, TensorType.floats(free));
-        ModelGraph graph = net.build(floats).graph();
-
-        ModelGraph folded = DeadNodes.remove(ConstantFolding.fold(graph));
-
-        assertThat(folded.nodes()).extracting(Node::output).contains(outer, target);
-        String read = folded.producer(floats).orElseThrow().input(0);
-        assertThat(folded.constants().get(read).values()).isEqualTo(Longs.of(1, 4));
     }
 
     @Test
