@@ -13,7 +13,8 @@ final class SampledRows {
 
     private static final int IMAGES = 512;
     private static final int LEAST_ROWS_AN_IMAGE = 8;
-    private static final int CHUNK = 1024;
+    /** So few that they stay in the second cache while every row of the products is gone through. */
+    private static final int CHUNK = 64;
 
     private SampledRows() {}
 

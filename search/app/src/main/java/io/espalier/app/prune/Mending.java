@@ -13,6 +13,7 @@ import io.espalier.zoo.transform.Recalibration;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Mends cut models without training, on images that the model was fitted to. */
 public final class Mending {
@@ -23,6 +24,8 @@ public final class Mending {
     private final InferenceRuntime runtime;
     private final Iterable<Map<String, Tensor>> batches;
     private final int threads = Runtime.getRuntime().availableProcessors();
+    private @Nullable Model measured;
+    private @Nullable ActivationStatistics statistics;
 
     private Mending(InferenceRuntime runtime, Iterable<Map<String, Tensor>> batches) {
         this.runtime = runtime;
@@ -48,8 +51,18 @@ public final class Mending {
     }
 
     Model recalibrated(Model parent, Model cut, Map<String, int[]> keptOutputs) {
-        ActivationStatistics statistics = ActivationStatistics.of(parent, batches, runtime, threads);
-        return Recalibration.recalibrate(cut, statistics, keptOutputs, batches, runtime, threads);
+        return Recalibration.recalibrate(cut, statistics(parent), keptOutputs, batches, runtime, threads);
+    }
+
+    /** Of the network that was asked for last they are known already. */
+    private ActivationStatistics statistics(Model parent) {
+        ActivationStatistics known = statistics;
+        if (known == null || !parent.equals(measured)) {
+            known = ActivationStatistics.of(parent, batches, runtime, threads);
+            measured = parent;
+            statistics = known;
+        }
+        return known;
     }
 
     Model repaired(Model parent, Pruner pruner, Model cut, PruningPlan plan) {

@@ -46,25 +46,18 @@ final class RepairTable {
         mending = Mending.by(this.data, runtime);
     }
 
-    /** @param arguments data, such as {@code cifar10:DIR}; models */
+    /** @param arguments data, such as {@code cifar10:DIR}; a model */
     public static void main(String[] arguments) {
-        if (arguments.length < 2) {
-            throw new IllegalArgumentException("Usage: benchmarks/repair DATA MODEL ...");
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("Usage: DATA MODEL");
         }
-        System.out.printf("# Repair by importance%n%n");
-        System.out.printf(
-                "Made by `benchmarks/repair`: accuracy in per cent on search-validation, nothing trained. *Cut*: as cut. *Re-calibrated*:%n");
-        System.out.printf(
-                "`prune --recalibrate`. *Repaired*: `prune --repair`. The images that mend are 1,024 of *fit*.%n");
-        for (String model : List.of(arguments).subList(1, arguments.length)) {
-            new RepairTable(ModelFile.read(Path.of(model)), arguments[0], System.out).print();
-        }
+        new RepairTable(ModelFile.read(Path.of(arguments[1])), arguments[0], System.out).print();
     }
 
     private void print() {
         out.printf(
                 Locale.ROOT,
-                "%n## %s: %.2f %% uncut, on %s%n%n",
+                "%n## %s: %.2f %% uncut; %s%n%n",
                 file.name(),
                 percent(file.model()),
                 data.splits().description());
@@ -105,6 +98,6 @@ final class RepairTable {
     }
 
     private double percent(Model model) {
-        return 100 * accuracy.of(model, images.validation()).value();
+        return 100 * accuracy.of(model, images.subset()).value();
     }
 }
