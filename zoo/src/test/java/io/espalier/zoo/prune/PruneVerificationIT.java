@@ -2,15 +2,18 @@ package io.espalier.zoo.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Dim;
+import io.espalier.zoo.graph.IntegerConstant;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.TensorType;
+import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
@@ -112,6 +115,43 @@ class PruneVerificationIT {
         assertThat(PruneVerification.verify(runtime, large, large, whole, 0, Map.of("H", 9L), 1)
                         .passed())
                 .isTrue();
+    }
+
+    @Test
+    void infinitiesHideNoDifference() {
+        NetworkBuilder net = new NetworkBuilder(4, 17);
+        String scores = net.classifier(net.relu(net.convolution("stem", net.input(3, 8, 8), 3, 4, 3, 1, 1)), 4, 3);
+        float[] forbidden = {0, Float.NEGATIVE_INFINITY, 0};
+        String allowed = net.add(scores, net.weight("forbidden", Tensor.ofFloats(Longs.of(3), forbidden)));
+        Model masking = net.build(allowed);
+        Pruner cutter = Pruner.of(ChannelGroups.of(masking.graph()));
+        PruningPlan listed = new PruningPlan(Map.of("stem.weight", Longs.of(0)));
+        PruningPlan other = new PruningPlan(Map.of("stem.weight", Longs.of(1)));
+        PlanFile list = PlanFile.of("", cutter.groups(), listed);
+
+        Model right = cutter.model(masking.weights(), listed);
+        Model wrong = cutter.model(masking.weights(), other);
+        assertThat(PruneVerification.verify(runtime, masking, right, list, 3, Map.of(), 1)
+                        .passed())
+                .isTrue();
+        assertThat(PruneVerification.verify(runtime, masking, wrong, list, 3, Map.of(), 1)
+                        .passed())
+                .isFalse();
+    }
+
+    @Test
+    void aNetworkThatIsRandomIsRefused() {
+        NetworkBuilder net = new NetworkBuilder(4, 17);
+        String stem = net.relu(net.convolution("stem", net.input(3, 8, 8), 3, 4, 3, 1, 1));
+        String half = net.weight("ratio", Tensor.ofFloats(Longs.of(), new float[] {0.5f}));
+        net.graph().constant("training", new IntegerConstant(DataType.BOOL, Longs.of(), Longs.of(1)));
+        String kept = net.node(new Operator.Opaque("", "Dropout", Map.of(), List.of()), stem, half, "training");
+        Model noisy = net.build(net.classifier(kept, 4, 10));
+        PlanFile nothing = PlanFile.of("", ChannelGroups.of(noisy.graph()), PruningPlan.nothing());
+
+        assertThatThrownBy(() -> PruneVerification.verify(runtime, noisy, noisy, nothing, 0, Map.of(), 1))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("differ from run to run");
     }
 
     @Test

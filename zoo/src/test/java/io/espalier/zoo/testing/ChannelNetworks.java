@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Networks drawn from a seed, one family for each way in which channels can be tied. All read 3×16×16 with a free batch
- * and give 10 numbers.
+ * Networks drawn from a seed, one family for each way in which channels can be tied. All read 3×16×16 with a free batch, or of any
+ * size, and give 10 numbers.
  */
 public final class ChannelNetworks {
 
@@ -35,6 +35,9 @@ public final class ChannelNetworks {
         GROUPED_QUERY,
         RECURRENT,
         SAMPLED,
+        CONSTANTS,
+        KERNELS,
+        FREE_SIZES,
         MIXED
     }
 
@@ -65,6 +68,9 @@ public final class ChannelNetworks {
             case GROUPED_QUERY -> made.groupedQuery();
             case RECURRENT -> made.recurrent();
             case SAMPLED -> made.sampled();
+            case CONSTANTS -> ComputedNetworks.constants(seed);
+            case KERNELS -> ComputedNetworks.kernels(seed);
+            case FREE_SIZES -> ComputedNetworks.freeSizes(seed);
             case MIXED -> MixedNetworks.of(seed);
         };
     }
