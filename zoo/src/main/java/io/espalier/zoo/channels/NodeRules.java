@@ -22,15 +22,21 @@ final class NodeRules {
     private final RearrangeRules rearranging;
     private final ReshapeRules reshaping;
     private final PartRules parts;
+    private final ComputedSizes sizes;
 
     NodeRules(Propagation run) {
         this.run = run;
-        ComputedSizes sizes = new ComputedSizes(run);
+        sizes = new ComputedSizes(run);
         broadcasts = new BroadcastRules(run, sizes);
         products = new ProductRules(run, broadcasts);
         rearranging = new RearrangeRules(run);
         reshaping = new ReshapeRules(run, sizes);
         parts = new PartRules(run);
+    }
+
+    /** All nodes were seen. */
+    void finish() {
+        sizes.finish();
     }
 
     void apply(Node node) {

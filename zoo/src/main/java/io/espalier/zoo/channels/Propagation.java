@@ -56,6 +56,7 @@ final class Propagation {
         for (Node node : graph.nodes()) {
             rules.apply(node);
         }
+        rules.finish();
         for (GraphValue output : graph.outputs()) {
             String reason = "belongs to the graph output (%s)".formatted(output.name());
             freezeValue(output.name(), reason);

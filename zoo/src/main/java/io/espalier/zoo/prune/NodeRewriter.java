@@ -127,11 +127,15 @@ final class NodeRewriter {
                 entries.stream().mapToLong(entry -> entry.value(cut.removed())).toArray());
     }
 
-    /** A vector in the element type that the input had. */
+    /** A vector in the element type that the input had; a single number stays one. */
     private IntegerConstant vector(String replaced, Longs values) {
         IntegerConstant given = graph.constants().get(replaced);
         IntegerConstant vector = IntegerConstant.vector(values.toArray());
-        return given == null ? vector : new IntegerConstant(given.dataType(), vector.shape(), values);
+        if (given == null) {
+            return vector;
+        }
+        Longs shape = given.shape().isEmpty() && values.size() == 1 ? given.shape() : vector.shape();
+        return new IntegerConstant(given.dataType(), shape, values);
     }
 
     private boolean read(List<Node> nodes, int index, int input, String name) {

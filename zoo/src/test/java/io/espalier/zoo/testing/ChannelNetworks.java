@@ -38,6 +38,7 @@ public final class ChannelNetworks {
         CONSTANTS,
         KERNELS,
         FREE_SIZES,
+        FREE_HEADS,
         MIXED
     }
 
@@ -71,6 +72,7 @@ public final class ChannelNetworks {
             case CONSTANTS -> ComputedNetworks.constants(seed);
             case KERNELS -> ComputedNetworks.kernels(seed);
             case FREE_SIZES -> ComputedNetworks.freeSizes(seed);
+            case FREE_HEADS -> ComputedNetworks.freeHeads(seed);
             case MIXED -> MixedNetworks.of(seed);
         };
     }

@@ -122,4 +122,55 @@ final class ComputedNetworks {
         return net.build(net.classifier(
                 net.add(back, net.convolution("skip", value, channels, wider, 1, 1, 1)), wider, 10));
     }
+
+    /** Heads of a batch on one axis, over tokens of a free number: the product of batch and heads is computed once for all. */
+    static Model freeHeads(long seed) {
+        return new ComputedNetworks(seed).freeHeads();
+    }
+
+    private Model freeHeads() {
+        int heads = between(2, 4);
+        int size = between(2, 3);
+        int width = between(4, 6);
+        Shape image = new Shape(List.of(Dim.symbol("N"), Dim.of(3), Dim.symbol("H"), Dim.symbol("W")));
+        String patches = net.convolution("patch", net.input("input", DataType.FLOAT, image), 3, width, 1, 1, 1);
+        String tokens = net.node(
+                new Operator.Transpose(Longs.of(0, 2, 1)), reshape(patches, net.integers(0, width, -1)));
+        String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), tokens);
+        String batch = net.node(new Operator.Gather(0), sizes, net.scalar(0));
+        String length = net.node(new Operator.Gather(0), sizes, net.scalar(1));
+        String all = node(Elementwise.Kind.MUL, batch, net.scalar(heads));
+        String query = headsOfBatch("query", tokens, width, heads, size, List.of(batch, length, all));
+        String key = headsOfBatch("key", tokens, width, heads, size, List.of(batch, length, all));
+        String value = headsOfBatch("value", tokens, width, heads, size, List.of(batch, length, all));
+        String scores = net.node(
+                new Operator.MatMul(), query, net.node(new Operator.Transpose(Longs.of(0, 2, 1)), key));
+        String mixed = net.node(new Operator.MatMul(), net.node(new Operator.Softmax(-1, false), scores), value);
+        String apart = reshape(
+                mixed,
+                net.node(
+                        new Operator.Concat(0), vector(batch), net.integers(heads), vector(length), net.integers(size)));
+        String merged = reshape(
+                net.node(new Operator.Transpose(Longs.of(0, 2, 1, 3)), apart),
+                net.node(new Operator.Concat(0), vector(batch), vector(length), net.integers((long) heads * size)));
+        String stream = net.add(tokens, product(merged, "project", (long) heads * size, width));
+        String mean = net.node(new Reduce(Reduce.Kind.MEAN, Longs.of(1), false, false), stream);
+        return net.build(product(mean, "head", width, 10));
+    }
+
+    /** @param counts batch, length, and heads of all the batch */
+    private String headsOfBatch(String name, String tokens, int width, int heads, int size, List<String> counts) {
+        String apart = net.node(
+                new Operator.Concat(0), vector(counts.get(0)), vector(counts.get(1)), net.integers(heads, size));
+        String turned = net.node(
+                new Operator.Transpose(Longs.of(0, 2, 1, 3)),
+                reshape(product(tokens, name, width, (long) heads * size), apart));
+        String together = net.node(
+                new Operator.Concat(0), vector(counts.get(2)), vector(counts.get(1)), net.integers(size));
+        return reshape(turned, together);
+    }
+
+    private String vector(String scalar) {
+        return net.node(Reshape.of(Reshape.Kind.UNSQUEEZE), scalar, net.integers(0));
+    }
 }
