@@ -6,22 +6,17 @@ import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** What each kind of operator does to identities. The larger families have classes of their own. */
 final class NodeRules {
-    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
-    /** Opaque operators that look at places of images, at the same ones in every channel. */
-    private static final Set<String> SAMPLING = Set.of("RoiAlign", "GridSample");
-
     private final Propagation run;
     private final ProductRules products;
     private final BroadcastRules broadcasts;
     private final RearrangeRules rearranging;
     private final ReshapeRules reshaping;
     private final PartRules parts;
+    private final OpaqueRules opaques;
+    private final Obstacles obstacles;
     private final ComputedSizes sizes;
 
     NodeRules(Propagation run) {
@@ -32,6 +27,8 @@ final class NodeRules {
         rearranging = new RearrangeRules(run);
         reshaping = new ReshapeRules(run, sizes);
         parts = new PartRules(run);
+        opaques = new OpaqueRules(run);
+        obstacles = new Obstacles(run);
     }
 
     /** All nodes were seen. */
@@ -44,119 +41,13 @@ final class NodeRules {
             return;
         }
         run.markConstantDerived(node);
-        freezeUnhandledSizes(node);
-        Optional<String> obstacle = obstacle(node);
-        if (obstacle.isPresent()) {
-            run.freezeNode(node, obstacle.get());
-            produceFrozen(node);
+        obstacles.freezeUnhandledSizes(node);
+        if (obstacles.freeze(node)) {
             return;
         }
-        freezeRepeated(node);
+        obstacles.freezeRepeated(node);
         node.operator().accept(new Rules(node));
-        node.outputs().forEach(output -> checkLengths(node, output));
-    }
-
-    /** Most rules take repeated identities for a plain axis and lose sight of them. */
-    private void freezeRepeated(Node node) {
-        Operator operator = node.operator();
-        boolean follows = operator instanceof Operator.Reshape reshape
-                        && reshape.kind() != Operator.Reshape.Kind.EXPAND
-                        && reshape.kind() != Operator.Reshape.Kind.TILE
-                || operator instanceof Operator.Transpose
-                || operator instanceof Operator.Elementwise
-                || operator instanceof Operator.Activation
-                || operator instanceof Operator.Softmax
-                || operator instanceof Operator.MatMul
-                || operator instanceof Operator.Cast;
-        for (String input : follows ? List.<String>of() : node.inputs()) {
-            for (Axis axis : run.axesOf(input).orElse(new Axis[0])) {
-                if (axis.isRepeated()) {
-                    run.freeze(axis, "meets a free size at %s".formatted(Propagation.place(node)));
-                }
-            }
-        }
-    }
-
-    /** Sizes computed from channel counts may only reach inputs that a rule rewrites or checks. */
-    private void freezeUnhandledSizes(Node node) {
-        Set<Integer> handled = sizeInputs(node.operator());
-        for (int i = 0; i < node.inputs().size(); i++) {
-            if (!handled.contains(i)) {
-                run.origins.freeze(
-                        node.input(i),
-                        "the number of its channels is used in a computation at %s".formatted(Propagation.place(node)));
-            }
-        }
-    }
-
-    /** What makes channels is told of, whatever keeps them from going. */
-    private void produceFrozen(Node node) {
-        boolean transposed =
-                node.operator() instanceof Operator.Convolution convolution && convolution.transposed();
-        int outputs;
-        if (node.operator() instanceof Operator.Convolution) {
-            outputs = transposed ? 1 : 0;
-        } else if (node.operator() instanceof Operator.Gemm gemm) {
-            outputs = gemm.transposeB() ? 0 : 1;
-        } else if (node.operator() instanceof Operator.MatMul) {
-            outputs = -1;
-        } else {
-            return;
-        }
-        String weight = node.input(1);
-        run.axesOf(weight)
-                .filter(axes -> run.isConstantDerived(weight) && axes.length > 1)
-                .ifPresent(axes -> run.produce(axes[outputs < 0 ? axes.length - 1 : outputs]));
-    }
-
-    private Optional<String> obstacle(Node node) {
-        for (String input : node.inputs()) {
-            if (!input.isEmpty() && run.axesOf(input).isEmpty()) {
-                return Optional.of(Propagation.behindUnknown());
-            }
-        }
-        for (String output : node.outputs()) {
-            if (!output.isEmpty() && run.shapes.shape(output).isEmpty()) {
-                return Optional.of(
-                        node.operator() instanceof Operator.Opaque opaque
-                                ? notUnderstood(node, opaque)
-                                : "the result of %s has no known shape".formatted(Propagation.place(node)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String notUnderstood(Node node, Operator.Opaque opaque) {
-        if (isRecurrent(opaque)) {
-            return "the hidden units of %s at %s feed back into themselves"
-                    .formatted(opaque.type(), Propagation.place(node));
-        }
-        return "the operator %s of %s is not understood".formatted(opaque.type(), Propagation.place(node));
-    }
-
-    private static boolean isRecurrent(Operator.Opaque opaque) {
-        return opaque.domain().isEmpty() && RECURRENT.contains(opaque.type());
-    }
-
-    /** A rule and shape inference must agree; where they do not, nothing is guessed. */
-    private void checkLengths(Node node, String output) {
-        if (output.isEmpty()) {
-            return;
-        }
-        Shape shape = run.shapes.known(output);
-        Axis[] axes = run.axesOf(output)
-                .orElseThrow(() -> new IllegalStateException("No rule defined (%s).".formatted(output)));
-        boolean agree = axes.length == shape.rank();
-        for (int axis = 0; agree && axis < axes.length; axis++) {
-            agree = axes[axis].isPlain() || shape.dim(axis).equals(Dim.of(axes[axis].ids().length));
-        }
-        if (!agree) {
-            String reason = "the channels behind %s do not match its shape".formatted(Propagation.place(node));
-            for (Axis axis : axes) {
-                run.freeze(axis, reason);
-            }
-            run.freezeNode(node, reason);
-        }
+        node.outputs().forEach(output -> obstacles.checkLengths(node, output));
     }
 
     /** The rules of one node. */
@@ -385,62 +276,9 @@ final class NodeRules {
             return identity();
         }
 
-        /** What is read can go with its columns of the weights {@code [directions, gates, inputs]}; the rest cannot. */
-        private boolean recurrent(String reason) {
-            Axis[] weights = run.axesOf(node.input(1)).orElse(data);
-            Axis read = run.union(data[2], weights[2]);
-            freezeAllBut(data, read, reason);
-            freezeAllBut(weights, read, reason);
-            node.inputs().stream().skip(2).forEach(parameter -> run.freezeValue(parameter, reason));
-            node.outputs().stream()
-                    .filter(output -> !output.isEmpty())
-                    .forEach(output -> run.define(output, run.plain(run.shapes.known(output), reason)));
-            run.produce(run.axesOf(node.input(2)).orElse(data)[2]);
-            return true;
-        }
-
-        /** Of images {@code [N, C, …]}: a channel that is zero stays zero. */
-        private boolean sampling(String reason) {
-            Axis[] sampled = run.plain(run.shapes.known(node.output()), reason);
-            sampled[1] = data[1];
-            freezeAllBut(data, data[1], reason);
-            node.inputs().stream().skip(1).forEach(places -> run.freezeValue(places, reason));
-            run.define(node.output(), sampled);
-            return true;
-        }
-
-        private void freezeAllBut(Axis[] axes, Axis kept, String reason) {
-            for (Axis axis : axes) {
-                if (!run.same(axis, kept)) {
-                    run.freeze(axis, reason);
-                }
-            }
-        }
-
         @Override
         public Boolean opaque(Operator.Opaque operator) {
-            if (isRecurrent(operator)) {
-                return recurrent(notUnderstood(node, operator));
-            }
-            if (operator.domain().isEmpty() && SAMPLING.contains(operator.type())) {
-                return sampling("gives the places that %s at %s looks at"
-                        .formatted(operator.type(), Propagation.place(node)));
-            }
-            run.freezeNode(node, notUnderstood(node, operator));
-            return true;
+            return opaques.opaque(node, operator);
         }
-    }
-
-    /** The inputs that give sizes or bounds, which the rule of the operator rewrites or checks. */
-    private static Set<Integer> sizeInputs(Operator operator) {
-        if (operator instanceof Operator.Reshape
-                || operator instanceof Operator.Split
-                || operator instanceof Operator.Pad) {
-            return Set.of(1);
-        }
-        if (operator instanceof Operator.Slice) {
-            return Set.of(1, 2, 3, 4);
-        }
-        return operator instanceof Operator.Resize ? Set.of(3) : Set.of();
     }
 }
