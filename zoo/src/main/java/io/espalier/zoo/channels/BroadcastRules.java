@@ -49,8 +49,7 @@ final class BroadcastRules {
             }
             case POW -> {
                 // Exponents that are constants are not negative: such a Pow is opaque.
-                if (!run.isConstantDerived(node.input(0))
-                        && !run.graph.isConstant(node.input(1))) {
+                if (!run.isConstantDerived(node.input(0)) && !run.graph.isConstant(node.input(1))) {
                     run.freezeValue(
                             node.input(0),
                             "a removed channel may be no number at %s".formatted(Propagation.place(node)));
@@ -163,7 +162,8 @@ final class BroadcastRules {
             if (!given && !result[axis].isPlain()) {
                 bounds.add(Bound.all(result[axis]));
             } else {
-                bounds.add(Bound.fixed(given || !target.get(i).isKnown() ? 1 : target.get(i).size()));
+                bounds.add(Bound.fixed(
+                        given || !target.get(i).isKnown() ? 1 : target.get(i).size()));
             }
             sized[i] = target.get(i).equals(ONE) ? Axis.plain("") : result[axis];
         }

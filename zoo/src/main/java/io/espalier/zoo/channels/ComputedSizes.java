@@ -44,8 +44,8 @@ final class ComputedSizes {
         List<Origin> origins = origins(vector, axes.length);
         List<Optional<Part>> entries = parts.of(vector, axes.length);
         for (int i = 0; i < axes.length; i++) {
-            boolean unchanged = axes[i].carried().length == 0
-                    && origins.get(i).axes().isEmpty();
+            boolean unchanged =
+                    axes[i].carried().length == 0 && origins.get(i).axes().isEmpty();
             int entry = i;
             if (!unchanged
                     && !isSizeOf(origins.get(i), axes[i])
@@ -81,8 +81,8 @@ final class ComputedSizes {
         factors.forEach((constant, asked) -> {
             List<Axis> axes = List.copyOf(asked.values());
             Axis first = axes.get(0);
-            boolean agree = asked.size() == parts.readers(constant)
-                    && axes.stream().allMatch(axis -> run.same(first, axis));
+            boolean agree =
+                    asked.size() == parts.readers(constant) && axes.stream().allMatch(axis -> run.same(first, axis));
             if (agree) {
                 Bound kept = Bound.range(first, 0, first.carried().length);
                 run.rewrites.add(new RewriteDraft(
@@ -104,9 +104,7 @@ final class ComputedSizes {
 
     private List<Origin> origins(String vector, int length) {
         List<Origin> origins = run.origins.of(vector);
-        return origins.size() == length
-                ? origins
-                : Collections.nCopies(length, Origin.mixed(origins.stream()));
+        return origins.size() == length ? origins : Collections.nCopies(length, Origin.mixed(origins.stream()));
     }
 
     private void rewrite(Part part, Axis[] axes) {
@@ -114,8 +112,7 @@ final class ComputedSizes {
         List<Axis> causes = new ArrayList<>();
         for (int i = 0; i < part.constant().values().size(); i++) {
             Axis axis = axes[part.from() + i];
-            bounds.add(
-                    axis.isPlain() ? Bound.fixed(part.constant().values().at(i)) : Bound.all(axis));
+            bounds.add(axis.isPlain() ? Bound.fixed(part.constant().values().at(i)) : Bound.all(axis));
             causes.add(axis);
         }
         run.rewrites.add(new RewriteDraft(

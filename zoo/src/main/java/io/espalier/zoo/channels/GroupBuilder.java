@@ -203,8 +203,9 @@ final class GroupBuilder {
 
     /** Factors that cannot go say nothing about channels that can by others; but every producer is told of. */
     private void removeUntold(List<Draft> drafts) {
-        List<Draft> untold =
-                drafts.stream().filter(draft -> draft.isFixedFactor() || isWhole(draft)).toList();
+        List<Draft> untold = drafts.stream()
+                .filter(draft -> draft.isFixedFactor() || isWhole(draft))
+                .toList();
         drafts.removeAll(untold);
         Set<Integer> told = new HashSet<>();
         drafts.forEach(draft -> told.addAll(draft.producers()));

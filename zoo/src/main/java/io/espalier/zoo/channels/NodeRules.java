@@ -4,7 +4,6 @@ import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
-import io.espalier.zoo.graph.Shape;
 import java.util.Arrays;
 
 /** What each kind of operator does to identities. The larger families have classes of their own. */

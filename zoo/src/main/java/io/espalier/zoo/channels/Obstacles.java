@@ -45,8 +45,7 @@ final class Obstacles {
 
     /** What makes channels is told of, whatever keeps them from going. */
     private void produceFrozen(Node node) {
-        boolean transposed =
-                node.operator() instanceof Operator.Convolution convolution && convolution.transposed();
+        boolean transposed = node.operator() instanceof Operator.Convolution convolution && convolution.transposed();
         int outputs;
         if (node.operator() instanceof Operator.Convolution) {
             outputs = transposed ? 1 : 0;

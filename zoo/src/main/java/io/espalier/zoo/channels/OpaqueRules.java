@@ -55,8 +55,9 @@ final class OpaqueRules {
             return recurrent(node, notUnderstood(node, operator));
         }
         if (operator.domain().isEmpty() && SAMPLING.contains(operator.type())) {
-            return sampling(node, "gives the places that %s at %s looks at"
-                    .formatted(operator.type(), Propagation.place(node)));
+            return sampling(
+                    node,
+                    "gives the places that %s at %s looks at".formatted(operator.type(), Propagation.place(node)));
         }
         run.freezeNode(node, notUnderstood(node, operator));
         return true;

@@ -73,8 +73,7 @@ final class SizeParts {
     }
 
     private static boolean isUnsqueeze(Node node) {
-        return node.operator() instanceof Operator.Reshape reshape
-                && reshape.kind() == Operator.Reshape.Kind.UNSQUEEZE;
+        return node.operator() instanceof Operator.Reshape reshape && reshape.kind() == Operator.Reshape.Kind.UNSQUEEZE;
     }
 
     /** The constant of a multiplication of one constant and something else. */

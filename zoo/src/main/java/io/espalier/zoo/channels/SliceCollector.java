@@ -53,7 +53,8 @@ final class SliceCollector {
 
     private void collect(String value, int axis, ChannelAxis units) {
         boolean weight = run.graph.weights().containsKey(value);
-        positions.computeIfAbsent(units, this::byGroup)
+        positions
+                .computeIfAbsent(units, this::byGroup)
                 .forEach((group, places) -> slices.computeIfAbsent(group, id -> new ArrayList<>())
                         .add(new ChannelSlice(value, weight, axis, places)));
     }

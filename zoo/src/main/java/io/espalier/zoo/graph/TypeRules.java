@@ -183,7 +183,9 @@ final class TypeRules implements Operator.Visitor<List<TensorType>> {
         if (scale == 1) {
             return dim;
         }
-        return dim instanceof Dim.Size known ? Dim.of((long) Math.floor((float) known.value() * (float) scale)) : unknown;
+        return dim instanceof Dim.Size known
+                ? Dim.of((long) Math.floor((float) known.value() * (float) scale))
+                : unknown;
     }
 
     @Override

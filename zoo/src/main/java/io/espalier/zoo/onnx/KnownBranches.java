@@ -1,5 +1,10 @@
 package io.espalier.zoo.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
@@ -13,11 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 /**
  * Puts the branch that runs in the place of an {@code If} whose condition follows from sizes: exporters write one around
@@ -77,8 +77,8 @@ final class KnownBranches {
         return node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals(name) && attribute.hasG())
                 .map(AttributeProto::getG)
-                .filter(branch -> branch.getOutputCount() == node.getOutputCount()
-                        && branch.getSparseInitializerCount() == 0)
+                .filter(branch ->
+                        branch.getOutputCount() == node.getOutputCount() && branch.getSparseInitializerCount() == 0)
                 .findFirst();
     }
 
@@ -99,8 +99,8 @@ final class KnownBranches {
         own.remove("");
         own.forEach(name -> names.computeIfAbsent(name, inner -> free(inner, node.getOutput(0))));
         for (TensorProto initializer : branch.getInitializerList()) {
-            result.addInitializer(initializer.toBuilder()
-                    .setName(names.getOrDefault(initializer.getName(), initializer.getName())));
+            result.addInitializer(
+                    initializer.toBuilder().setName(names.getOrDefault(initializer.getName(), initializer.getName())));
         }
         branch.getNodeList().forEach(inner -> result.addNode(renamed(inner, names)));
         copies.forEach(copy -> result.addNode(renamed(copy, names)));

@@ -61,7 +61,8 @@ final class ShapeRules {
                         node -> new Operator.Resize(
                                 node.attributes().asGiven(RESIZE),
                                 node.numbers(2)
-                                        .map(scales -> DoubleStream.of(scales).boxed().toList())
+                                        .map(scales ->
+                                                DoubleStream.of(scales).boxed().toList())
                                         .orElse(List.of()))));
         rules.put(
                 "Gather",

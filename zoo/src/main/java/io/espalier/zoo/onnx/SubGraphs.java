@@ -78,9 +78,7 @@ final class SubGraphs {
         }
         TypeProto type = branch.getOutput(output).getType();
         boolean shaped = type.hasTensorType() && type.getTensorType().hasShape();
-        return shaped
-                ? Optional.of(ValueTypes.decode(branch.getOutput(output)).type())
-                : Optional.empty();
+        return shaped ? Optional.of(ValueTypes.decode(branch.getOutput(output)).type()) : Optional.empty();
     }
 
     private static List<GraphProto> graphs(AttributeProto attribute) {

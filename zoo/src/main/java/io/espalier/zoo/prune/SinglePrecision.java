@@ -10,7 +10,6 @@ import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A network of half precision with the same numbers in single precision: one step of a half is more than the tolerance. */

@@ -215,8 +215,7 @@ class ChannelGroupsTest {
         net.graph()
                 .output(
                         odd,
-                        TensorType.floats(
-                                new Shape(List.of(Dim.symbol("N"), Dim.symbol("C"), Dim.of(8), Dim.of(8)))));
+                        TensorType.floats(new Shape(List.of(Dim.symbol("N"), Dim.symbol("C"), Dim.of(8), Dim.of(8)))));
 
         ChannelGroups groups = groupsOf(net, net.classifier(stem, 4, 10));
 
@@ -287,8 +286,8 @@ class ChannelGroupsTest {
 
     @Test
     void whatARecurrentLayerReadsCanGoAndItsHiddenUnitsCannot() {
-        ChannelGroups groups = ChannelGroups.of(
-                ChannelNetworks.of(Family.RECURRENT, 2).graph());
+        ChannelGroups groups =
+                ChannelGroups.of(ChannelNetworks.of(Family.RECURRENT, 2).graph());
 
         assertThat(group(groups, "conv1.weight").prunable()).isTrue();
         assertThat(group(groups, "lstm.hidden").reason()).contains("the hidden units of LSTM");
@@ -297,8 +296,8 @@ class ChannelGroupsTest {
 
     @Test
     void keysThatQueriesShareAreCutWithAllOfThem() {
-        ChannelGroups groups = ChannelGroups.of(
-                ChannelNetworks.of(Family.GROUPED_QUERY, 1).graph());
+        ChannelGroups groups =
+                ChannelGroups.of(ChannelNetworks.of(Family.GROUPED_QUERY, 1).graph());
 
         ChannelGroup heads = group(groups, "query.weight#0");
         assertThat(heads.prunable()).isTrue();

@@ -72,8 +72,7 @@ class KnownBranchesTest {
                                 Protos.graph("then_branch", branch("x")),
                                 Protos.graph("else_branch", branch("r", node("Exp", "x", "r")))),
                         node("Relu", "chosen", "y"))
-                .addInitializer(Protos.tensor("yes", DataType.BOOL)
-                        .addInt32Data(1));
+                .addInitializer(Protos.tensor("yes", DataType.BOOL).addInt32Data(1));
 
         Model model = Protos.read(17, graph);
 

@@ -74,7 +74,11 @@ class OnnxRuntimeIT {
     void aNetworkComputesTheSameInEveryOperatorSet(int opset) {
         Model model = RandomNetworks.residual(5, true);
         Model other = OnnxReader.parse(OnnxWriter.bytes(new Model(
-                model.graph().toBuilder().opset("", opset).irVersion(opset < 22 ? 8 : 11).build(), model.weights())));
+                model.graph().toBuilder()
+                        .opset("", opset)
+                        .irVersion(opset < 22 ? 8 : 11)
+                        .build(),
+                model.weights())));
         Map<String, Tensor> image = Map.of("input", Tensor.ofFloats(Longs.of(1, 3, 16, 16), wave(768)));
 
         try (InferenceSession usual = runtime.open(model, ONE_THREAD);

@@ -363,9 +363,7 @@ public final class ChannelNetworks {
         String value = stem(channels);
         String places = net.node(
                 new Operator.Transpose(Longs.of(0, 2, 3, 1)),
-                net.node(
-                        Activation.of(Activation.Kind.TANH),
-                        net.convolution("places", value, channels, 2, 3, 1, 1)));
+                net.node(Activation.of(Activation.Kind.TANH), net.convolution("places", value, channels, 2, 3, 1, 1)));
         String read = net.node(new Operator.Opaque("", "GridSample", Map.of(), List.of()), value, places);
         return classify(net.add(read, convolution(value, channels, channels, 3, 1, 1)), channels);
     }

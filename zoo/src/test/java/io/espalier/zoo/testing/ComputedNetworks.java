@@ -58,8 +58,8 @@ final class ComputedNetworks {
         value = net.node(Convolution.of(3, 1, 1, 1), value, scaled);
         value = node(Elementwise.Kind.DIV, value, net.weight("divisor", 0.5, 2, out, 1, 1));
         String table = net.relu(product(net.weight("table", -1, 1, 5, 4), "inner", 4, 6));
-        String bias = net.node(
-                new Reduce(Reduce.Kind.MEAN, Longs.of(0), false, false), product(table, "outer", 6, out));
+        String bias =
+                net.node(new Reduce(Reduce.Kind.MEAN, Longs.of(0), false, false), product(table, "outer", 6, out));
         value = net.relu(net.add(value, reshape(bias, net.integers(1, out, 1, 1))));
         String small = net.node(
                 new Operator.Cast(DataType.INT64),
@@ -81,14 +81,11 @@ final class ComputedNetworks {
         int out = between(4, 6);
         String value = net.relu(net.convolution("stem", net.input(3, 16, 16), 3, in, 3, 2, 1));
         String low = product(net.weight("left", -0.7, 0.7, (long) out * in, 2), "right", 2, 9);
-        value = net.relu(
-                net.node(Convolution.of(3, 1, 1, 1), value, reshape(low, net.integers(out, in, 3, 3))));
-        String pooled = net.node(
-                Reshape.of(Reshape.Kind.FLATTEN), net.node(Operator.Pool.globalAverage(), value));
+        value = net.relu(net.node(Convolution.of(3, 1, 1, 1), value, reshape(low, net.integers(out, in, 3, 3))));
+        String pooled = net.node(Reshape.of(Reshape.Kind.FLATTEN), net.node(Operator.Pool.globalAverage(), value));
         String made = product(pooled, "hyper", out, 3L * out);
         String weights = reshape(made, net.integers(0, out, 3));
-        String tokens = net.node(
-                new Operator.Transpose(Longs.of(0, 2, 1)), reshape(value, net.integers(0, out, 64)));
+        String tokens = net.node(new Operator.Transpose(Longs.of(0, 2, 1)), reshape(value, net.integers(0, out, 64)));
         String mixed = net.node(new Operator.MatMul(), tokens, weights);
         String mean = net.node(new Reduce(Reduce.Kind.MEAN, Longs.of(1), false, false), mixed);
         return net.build(product(mean, "head", 3, 10));
@@ -110,17 +107,16 @@ final class ComputedNetworks {
         String gate = net.node(
                 Activation.of(Activation.Kind.SIGMOID), net.convolution("gate", squeezed, 3, channels, 1, 1, 1));
         String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), value);
-        value = node(
-                Elementwise.Kind.MUL, value, net.node(Reshape.of(Reshape.Kind.EXPAND), gate, sizes));
-        String tokens = net.node(
-                new Operator.Transpose(Longs.of(0, 2, 1)), reshape(value, net.integers(0, channels, -1)));
+        value = node(Elementwise.Kind.MUL, value, net.node(Reshape.of(Reshape.Kind.EXPAND), gate, sizes));
+        String tokens =
+                net.node(new Operator.Transpose(Longs.of(0, 2, 1)), reshape(value, net.integers(0, channels, -1)));
         String worked = net.relu(product(tokens, "dense", channels, wider));
         String batch = net.node(new Operator.Gather(0), sizes, net.integers(0));
         String places = net.node(new Operator.Slice(), sizes, net.integers(2), net.integers(4), net.integers(0));
         String target = net.node(new Operator.Concat(0), batch, net.integers(wider), places);
         String back = reshape(net.node(new Operator.Transpose(Longs.of(0, 2, 1)), worked), target);
-        return net.build(net.classifier(
-                net.add(back, net.convolution("skip", value, channels, wider, 1, 1, 1)), wider, 10));
+        return net.build(
+                net.classifier(net.add(back, net.convolution("skip", value, channels, wider, 1, 1, 1)), wider, 10));
     }
 
     /** Heads of a batch on one axis, over tokens of a free number: the product of batch and heads is computed once for all. */
@@ -134,8 +130,8 @@ final class ComputedNetworks {
         int width = between(4, 6);
         Shape image = new Shape(List.of(Dim.symbol("N"), Dim.of(3), Dim.symbol("H"), Dim.symbol("W")));
         String patches = net.convolution("patch", net.input("input", DataType.FLOAT, image), 3, width, 1, 1, 1);
-        String tokens = net.node(
-                new Operator.Transpose(Longs.of(0, 2, 1)), reshape(patches, net.integers(0, width, -1)));
+        String tokens =
+                net.node(new Operator.Transpose(Longs.of(0, 2, 1)), reshape(patches, net.integers(0, width, -1)));
         String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), tokens);
         String batch = net.node(new Operator.Gather(0), sizes, net.scalar(0));
         String length = net.node(new Operator.Gather(0), sizes, net.scalar(1));
@@ -143,13 +139,17 @@ final class ComputedNetworks {
         String query = headsOfBatch("query", tokens, width, heads, size, List.of(batch, length, all));
         String key = headsOfBatch("key", tokens, width, heads, size, List.of(batch, length, all));
         String value = headsOfBatch("value", tokens, width, heads, size, List.of(batch, length, all));
-        String scores = net.node(
-                new Operator.MatMul(), query, net.node(new Operator.Transpose(Longs.of(0, 2, 1)), key));
+        String scores =
+                net.node(new Operator.MatMul(), query, net.node(new Operator.Transpose(Longs.of(0, 2, 1)), key));
         String mixed = net.node(new Operator.MatMul(), net.node(new Operator.Softmax(-1, false), scores), value);
         String apart = reshape(
                 mixed,
                 net.node(
-                        new Operator.Concat(0), vector(batch), net.integers(heads), vector(length), net.integers(size)));
+                        new Operator.Concat(0),
+                        vector(batch),
+                        net.integers(heads),
+                        vector(length),
+                        net.integers(size)));
         String merged = reshape(
                 net.node(new Operator.Transpose(Longs.of(0, 2, 1, 3)), apart),
                 net.node(new Operator.Concat(0), vector(batch), vector(length), net.integers((long) heads * size)));
@@ -165,8 +165,8 @@ final class ComputedNetworks {
         String turned = net.node(
                 new Operator.Transpose(Longs.of(0, 2, 1, 3)),
                 reshape(product(tokens, name, width, (long) heads * size), apart));
-        String together = net.node(
-                new Operator.Concat(0), vector(counts.get(2)), vector(counts.get(1)), net.integers(size));
+        String together =
+                net.node(new Operator.Concat(0), vector(counts.get(2)), vector(counts.get(1)), net.integers(size));
         return reshape(turned, together);
     }
 

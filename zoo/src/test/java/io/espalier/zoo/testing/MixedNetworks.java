@@ -110,15 +110,15 @@ final class MixedNetworks {
     private Features depthwise(Features in) {
         int multiplier = between(1, 2);
         int channels = in.channels() * multiplier;
-        return new Features(net.convolution(name(), in.value(), in.channels(), channels, 3, 1, in.channels()), channels);
+        return new Features(
+                net.convolution(name(), in.value(), in.channels(), channels, 3, 1, in.channels()), channels);
     }
 
     private Features grouped(Features in) {
         int groups = between(2, 3);
         Features even = convolution(in, groups * between(2, 3), 1, 1);
         int channels = groups * between(2, 3);
-        return new Features(
-                net.convolution(name(), even.value(), even.channels(), channels, 3, 1, groups), channels);
+        return new Features(net.convolution(name(), even.value(), even.channels(), channels, 3, 1, groups), channels);
     }
 
     private Features gated(Features in) {
@@ -126,8 +126,7 @@ final class MixedNetworks {
         Features squeezed = convolution(new Features(pooled, in.channels()), 3, 1, 1);
         String gate = net.convolution(name(), squeezed.value(), 3, in.channels(), 1, 1, 1);
         String open = net.node(Activation.of(Activation.Kind.HARD_SIGMOID), gate);
-        return new Features(
-                net.node(new Elementwise(Elementwise.Kind.MUL), in.value(), open), in.channels());
+        return new Features(net.node(new Elementwise(Elementwise.Kind.MUL), in.value(), open), in.channels());
     }
 
     /** One part is worked on, and changes places with the other. */
@@ -168,22 +167,21 @@ final class MixedNetworks {
     private Features attention(Features in) {
         int width = in.channels();
         int size = between(2, 3);
-        String tokens =
-                net.node(new Operator.Transpose(Longs.of(0, 2, 1)), reshape(in.value(), 0, width, SIZE * SIZE));
+        String tokens = net.node(new Operator.Transpose(Longs.of(0, 2, 1)), reshape(in.value(), 0, width, SIZE * SIZE));
         String all = net.node(
                 new Operator.MatMul(), tokens, net.weight(name() + ".weight", -0.5, 0.5, width, 3L * 2 * size));
-        String apart = net.node(
-                new Operator.Transpose(Longs.of(2, 0, 3, 1, 4)), reshape(all, 0, SIZE * SIZE, 3, 2, size));
+        String apart =
+                net.node(new Operator.Transpose(Longs.of(2, 0, 3, 1, 4)), reshape(all, 0, SIZE * SIZE, 3, 2, size));
         String query = net.node(new Operator.Gather(0), apart, net.scalar(0));
         String key = net.node(new Operator.Gather(0), apart, net.scalar(1));
         String value = net.node(new Operator.Gather(0), apart, net.scalar(2));
-        String scores = net.node(
-                new Operator.MatMul(), query, net.node(new Operator.Transpose(Longs.of(0, 1, 3, 2)), key));
+        String scores =
+                net.node(new Operator.MatMul(), query, net.node(new Operator.Transpose(Longs.of(0, 1, 3, 2)), key));
         String mixed = net.node(new Operator.MatMul(), net.node(new Operator.Softmax(-1, false), scores), value);
-        String merged = reshape(
-                net.node(new Operator.Transpose(Longs.of(0, 2, 1, 3)), mixed), 0, SIZE * SIZE, 2L * size);
-        String projected = net.node(
-                new Operator.MatMul(), merged, net.weight(name() + ".weight", -0.5, 0.5, 2L * size, width));
+        String merged =
+                reshape(net.node(new Operator.Transpose(Longs.of(0, 2, 1, 3)), mixed), 0, SIZE * SIZE, 2L * size);
+        String projected =
+                net.node(new Operator.MatMul(), merged, net.weight(name() + ".weight", -0.5, 0.5, 2L * size, width));
         String sum = net.add(tokens, projected);
         String image = reshape(net.node(new Operator.Transpose(Longs.of(0, 2, 1)), sum), 0, width, SIZE, SIZE);
         return new Features(image, width);
@@ -193,8 +191,8 @@ final class MixedNetworks {
     private Features padded(Features in) {
         int before = between(0, 2);
         int after = between(1, 2);
-        String wider = net.node(
-                new Operator.Pad("constant"), in.value(), net.integers(0, before, 0, 0, 0, after, 0, 0));
+        String wider =
+                net.node(new Operator.Pad("constant"), in.value(), net.integers(0, before, 0, 0, 0, after, 0, 0));
         int channels = in.channels() + before + after;
         return new Features(net.add(wider, convolution(in, channels, 3, 1).value()), channels);
     }
@@ -211,8 +209,8 @@ final class MixedNetworks {
                 1,
                 Operator.AutoPad.NOTSET,
                 Longs.of());
-        String raised = net.node(
-                up, deep.value(), net.weight(name() + ".weight", -0.5, 0.5, deep.channels(), channels, 2, 2));
+        String raised =
+                net.node(up, deep.value(), net.weight(name() + ".weight", -0.5, 0.5, deep.channels(), channels, 2, 2));
         return join(in, new Features(raised, channels));
     }
 

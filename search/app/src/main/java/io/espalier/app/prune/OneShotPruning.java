@@ -184,7 +184,6 @@ public final class OneShotPruning {
     private Check check(InferenceRuntime runtime, String plan, Cut cut, long seed, Map<String, Long> freeSizes) {
         PruneVerification.Result result =
                 PruneVerification.verify(runtime, file.model(), cut.model(), cut.planFile(), seed, freeSizes, 1);
-        return new Check(
-                plan, seed, result.difference(), result.tolerance(), result.passed(), result.beforeChoices());
+        return new Check(plan, seed, result.difference(), result.tolerance(), result.passed(), result.beforeChoices());
     }
 }

@@ -41,8 +41,8 @@ final class RepairTable {
         this.data = ModelData.open(file, DataRequest.of(data), Map.of(), Path.of(""));
         images = EvaluationData.of(
                 this.data.splits(), this.data.normalization(), file.model().graph(), SEED);
-        accuracy = new ModelAccuracy(
-                runtime, images.input(), Runtime.getRuntime().availableProcessors());
+        accuracy =
+                new ModelAccuracy(runtime, images.input(), Runtime.getRuntime().availableProcessors());
         mending = Mending.by(this.data, runtime);
     }
 
@@ -61,7 +61,8 @@ final class RepairTable {
                 file.name(),
                 percent(file.model()),
                 data.splits().description());
-        out.println("| importance | ranking | of the MACs | cut | re-calibrated | repaired | repaired, re-calibrated |");
+        out.println(
+                "| importance | ranking | of the MACs | cut | re-calibrated | repaired | repaired, re-calibrated |");
         out.println("|---|---|---|---|---|---|---|");
         for (String name : Importance.NAMES) {
             Importance importance = Importance.of(name, SEED, ImageEvidence.of(data));
@@ -73,7 +74,7 @@ final class RepairTable {
                     }
                 } catch (IllegalArgumentException refused) {
                     out.printf(
-                            "| %s | %s | | refused: %s |||%n",
+                            "| %s | %s | | refused: %s | | | |%n",
                             name,
                             ranking.name().toLowerCase(Locale.ROOT),
                             refused.getMessage().lines().findFirst().orElse(""));
