@@ -23,16 +23,7 @@ class MacsTest {
     @Test
     void aTransposedConvolutionMultipliesItsFilterAtEveryInput() {
         NetworkBuilder net = new NetworkBuilder(1, 17);
-        Operator.Convolution up = new Operator.Convolution(
-                true,
-                Longs.of(2, 2),
-                Longs.of(2, 2),
-                Longs.of(),
-                Longs.of(1, 1),
-                1,
-                Operator.AutoPad.NOTSET,
-                Longs.of());
-        String out = net.node(up, net.input(4, 8, 8), net.weight("w", -1, 1, 4, 5, 2, 2));
+        String out = net.doubling("up", net.input(4, 8, 8), 4, 5);
 
         assertThat(macsOf(net.build(out).graph())).isEqualTo(4 * 8 * 8 * (5 * 4));
     }

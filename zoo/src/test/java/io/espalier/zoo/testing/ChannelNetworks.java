@@ -4,7 +4,6 @@ import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Activation;
-import io.espalier.zoo.graph.Operator.Convolution;
 import io.espalier.zoo.graph.Operator.Elementwise;
 import io.espalier.zoo.graph.Operator.Reshape;
 import io.espalier.zoo.weights.Model;
@@ -248,17 +247,7 @@ public final class ChannelNetworks {
         int deep = between(4, 7);
         String skip = stem(channels);
         String low = convolution(skip, channels, deep, 3, 2, 1);
-        Convolution up = new Convolution(
-                true,
-                Longs.of(2, 2),
-                Longs.of(2, 2),
-                Longs.of(),
-                Longs.of(1, 1),
-                1,
-                Operator.AutoPad.NOTSET,
-                Longs.of());
-        String raised = net.node(
-                up, low, net.weight("up.weight", -0.5, 0.5, deep, 5, 2, 2), net.weight("up.bias", -0.5, 0.5, 5));
+        String raised = net.doubling("up", low, deep, 5);
         String sizes = net.node(new Operator.ShapeOf(0, Long.MAX_VALUE), low);
         String kept = net.node(new Operator.Slice(), sizes, net.integers(0), net.integers(2), net.integers(0));
         String target = net.node(new Operator.Concat(0), kept, net.integers(8, 8));

@@ -3,7 +3,6 @@ package io.espalier.zoo.testing;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Activation;
-import io.espalier.zoo.graph.Operator.Convolution;
 import io.espalier.zoo.graph.Operator.Elementwise;
 import io.espalier.zoo.graph.Operator.Normalization;
 import io.espalier.zoo.graph.Operator.Reshape;
@@ -200,18 +199,7 @@ final class MixedNetworks {
     private Features downAndUp(Features in) {
         Features deep = convolution(in, between(3, 6), 3, 2);
         int channels = between(3, 5);
-        Convolution up = new Convolution(
-                true,
-                Longs.of(2, 2),
-                Longs.of(2, 2),
-                Longs.of(),
-                Longs.of(1, 1),
-                1,
-                Operator.AutoPad.NOTSET,
-                Longs.of());
-        String raised =
-                net.node(up, deep.value(), net.weight(name() + ".weight", -0.5, 0.5, deep.channels(), channels, 2, 2));
-        return join(in, new Features(raised, channels));
+        return join(in, new Features(net.doubling(name(), deep.value(), deep.channels(), channels), channels));
     }
 
     private Features normalized(Features in) {

@@ -106,6 +106,24 @@ public final class NetworkBuilder {
         return name + "_out";
     }
 
+    /** A transposed convolution that doubles height and width, with bias; its weight is {@code <name>.weight}. */
+    public String doubling(String name, String input, int in, int out) {
+        Operator.Convolution operator = new Operator.Convolution(
+                true,
+                Longs.of(2, 2),
+                Longs.of(2, 2),
+                Longs.of(),
+                Longs.of(1, 1),
+                1,
+                Operator.AutoPad.NOTSET,
+                Longs.of());
+        return node(
+                operator,
+                input,
+                weight(name + ".weight", -0.5, 0.5, in, out, 2, 2),
+                weight(name + ".bias", -0.5, 0.5, out));
+    }
+
     /** A batch normalization that is not the identity; some scales are negative or tiny. */
     public String batchNorm(String name, String input, int channels) {
         List<String> inputs = List.of(
