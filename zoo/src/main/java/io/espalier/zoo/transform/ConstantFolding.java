@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Replaces what follows from structure alone by constants: chains of integers whose sizes are all known, and copies of
  * weights, whose readers then share the weight. A chain that depends on a free size stays in the graph, and so does a
- * node that defines a graph output.
+ * node that defines a graph output. An Expand whose readers broadcast by themselves is left out.
  */
 public final class ConstantFolding {
     private ConstantFolding() {}
@@ -44,7 +44,7 @@ public final class ConstantFolding {
                 nodes.add(node);
             }
         }
-        return builder.nodes(nodes).build();
+        return builder.nodes(NeedlessExpands.without(graph, shapes, nodes)).build();
     }
 
     /** The outputs as constants; empty unless that holds for all of them. */

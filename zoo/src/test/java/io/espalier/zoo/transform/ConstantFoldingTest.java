@@ -68,6 +68,28 @@ class ConstantFoldingTest {
     }
 
     @Test
+    void anExpandThatBroadcastingMakesNeedlessIsLeftOut() {
+        String x = net.input(4, 2);
+        Operator expand = Reshape.of(Reshape.Kind.EXPAND);
+        String gate = net.weight("gate", -1, 1, 4, 1);
+        String stretched = net.node(expand, gate, net.integers(1, 4, 2));
+        String one = net.node(expand, net.weight("one", -1, 1, 1, 1), net.integers(1, 4, 2));
+        String other = net.node(expand, net.weight("other", -1, 1, 4, 1), net.integers(1, 4, 2));
+        String both = net.add(one, other);
+        ModelGraph graph = net.build(net.add(net.add(x, stretched), both)).graph();
+
+        ModelGraph folded = ConstantFolding.fold(graph);
+
+        assertThat(folded.producer(stretched)).isEmpty();
+        assertThat(folded.consumers(gate)).hasSize(1);
+        assertThat(folded.producer(one)).isPresent();
+        assertThat(folded.producer(other)).isPresent();
+        String result = graph.outputs().get(0).name();
+        assertThat(ShapeInference.infer(folded).known(result))
+                .isEqualTo(ShapeInference.infer(graph).known(result));
+    }
+
+    @Test
     void aCopiedWeightIsShared() {
         String x = net.input(4);
         String weight = net.weight("w", -1, 1, 4, 4);
