@@ -54,7 +54,11 @@ final class Propagation {
         graph.weights().forEach(this::defineWeight);
         NodeRules rules = new NodeRules(this);
         for (Node node : graph.nodes()) {
-            rules.apply(node);
+            try {
+                rules.apply(node);
+            } catch (IndexOutOfBoundsException | ArithmeticException e) {
+                freezeNode(node, "sizes or positions at %s are out of range".formatted(place(node)));
+            }
         }
         rules.finish();
         for (GraphValue output : graph.outputs()) {
@@ -67,12 +71,14 @@ final class Propagation {
 
     private void defineWeight(String name, TensorType type) {
         constantDerived.add(name);
-        if (type.dataType().bits() < Byte.SIZE) {
+        boolean small = type.shape().dims().stream().allMatch(dim -> dim.size() <= Integer.MAX_VALUE);
+        if (type.dataType().bits() < Byte.SIZE || !small) {
             define(
                     name,
                     plain(
                             type.shape(),
-                            "is a constant of text or of elements smaller than a byte (%s)".formatted(name)));
+                            "is a constant of text, of elements smaller than a byte or of too large a size (%s)"
+                                    .formatted(name)));
             return;
         }
         Axis[] fresh = new Axis[type.shape().rank()];

@@ -24,6 +24,16 @@ public final class Macs {
     }
 
     private static long of(Node node, Shapes shapes, long batch) {
+        try {
+            return count(node, shapes, batch);
+        } catch (ArithmeticException e) {
+            throw new InvalidModelException("""
+                    The node (%s) takes more multiply-accumulates than a number of 64 bits holds.
+                    Maybe a size in the file is damaged.""".formatted(node.name()), e);
+        }
+    }
+
+    private static long count(Node node, Shapes shapes, long batch) {
         Operator operator = node.operator();
         if (operator instanceof Operator.Convolution convolution) {
             return convolution(convolution, node, shapes, batch);

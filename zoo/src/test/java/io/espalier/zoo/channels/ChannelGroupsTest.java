@@ -313,6 +313,24 @@ class ChannelGroupsTest {
                                 .sum());
     }
 
+    /** A step beyond the end takes the first channel alone. */
+    @Test
+    void positionsOutOfRangeFreeze() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String stem = net.convolution("stem", net.input(3, 8, 8), 3, 4, 1, 1, 1);
+        String first = net.node(
+                new Operator.Slice(),
+                stem,
+                net.integers(0),
+                net.integers(Long.MAX_VALUE),
+                net.integers(1),
+                net.integers(1L << 40));
+
+        ChannelGroups groups = groupsOf(net, net.classifier(first, 1, 10));
+
+        assertThat(group(groups, "stem.weight").reason()).contains("out of range");
+    }
+
     @Test
     void headsAreAGroupAndSoAreDimensionsInAllHeads() {
         Model model = ChannelNetworks.of(Family.ATTENTION, 4);

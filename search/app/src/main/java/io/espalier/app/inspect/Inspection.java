@@ -81,7 +81,11 @@ public record Inspection(
                 .filter(graph.weights()::containsKey)
                 .mapToLong(input -> shapes.shape(input).map(Shape::elements).orElse(0L))
                 .sum();
-        String output = shapes.shape(node.output()).map(Shape::toString).orElse("unknown");
+        String output = node.outputs().stream()
+                .findFirst()
+                .flatMap(shapes::shape)
+                .map(Shape::toString)
+                .orElse("unknown");
         return new Layer(node.name(), typeOf(node), output, Macs.of(graph, node, shapes), params);
     }
 
