@@ -18,39 +18,31 @@ public final class HardwareProfile {
     /** Version of the file form that this code writes. */
     public static final int SCHEMA_VERSION = 1;
 
-    private final ProfileId id;
-    private final DeviceFacts device;
-    private final RuntimeFacts runtime;
-    private final int threads;
-    private final int batch;
-    private final ProfileProtocol protocol;
-    private final Instant created;
+    private final Head head;
     private final Map<KernelKey, KernelLatency> kernels;
     private final List<NetworkSample> networks;
     private final WidthSteps steps;
 
-    private HardwareProfile(
+    /** What a profile is of; each kept as it was given. */
+    private record Head(
             ProfileId id,
             DeviceFacts device,
             RuntimeFacts runtime,
             int threads,
             int batch,
             ProfileProtocol protocol,
-            Instant created,
-            Map<KernelKey, KernelLatency> kernels,
-            List<NetworkSample> networks,
-            WidthSteps steps) {
-        if (threads < 1 || batch < 1) {
-            throw new IllegalArgumentException(
-                    "Threads (%d) and batch (%d) of a profile must be 1 or more.".formatted(threads, batch));
+            Instant created) {
+        Head {
+            if (threads < 1 || batch < 1) {
+                throw new IllegalArgumentException(
+                        "Threads (%d) and batch (%d) of a profile must be 1 or more.".formatted(threads, batch));
+            }
         }
-        this.id = id;
-        this.device = device;
-        this.runtime = runtime;
-        this.threads = threads;
-        this.batch = batch;
-        this.protocol = protocol;
-        this.created = created;
+    }
+
+    private HardwareProfile(
+            Head head, Map<KernelKey, KernelLatency> kernels, List<NetworkSample> networks, WidthSteps steps) {
+        this.head = head;
         this.kernels = kernels;
         this.networks = List.copyOf(networks);
         this.steps = steps;
@@ -66,37 +58,40 @@ public final class HardwareProfile {
             ProfileProtocol protocol,
             Instant created) {
         return new HardwareProfile(
-                id, device, runtime, threads, batch, protocol, created, Map.of(), List.of(), WidthSteps.none());
+                new Head(id, device, runtime, threads, batch, protocol, created),
+                Map.of(),
+                List.of(),
+                WidthSteps.none());
     }
 
     public ProfileId id() {
-        return id;
+        return head.id();
     }
 
     public DeviceFacts device() {
-        return device;
+        return head.device();
     }
 
     public RuntimeFacts runtime() {
-        return runtime;
+        return head.runtime();
     }
 
     /** Threads inside one inference. */
     public int threads() {
-        return threads;
+        return head.threads();
     }
 
     /** Examples in one inference. */
     public int batch() {
-        return batch;
+        return head.batch();
     }
 
     public ProfileProtocol protocol() {
-        return protocol;
+        return head.protocol();
     }
 
     public Instant created() {
-        return created;
+        return head.created();
     }
 
     /** All measured kernels, in the order of their texts. */
@@ -121,7 +116,8 @@ public final class HardwareProfile {
 
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        return new HardwareProfile(newId, device, runtime, threads, batch, protocol, created, kernels, networks, steps);
+        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created());
+        return new HardwareProfile(renamed, kernels, networks, steps);
     }
 
     /** A copy with these kernels added or replaced. */
@@ -131,17 +127,7 @@ public final class HardwareProfile {
         added.forEach(kernel -> ordered.put(kernel.key().toString(), kernel));
         Map<KernelKey, KernelLatency> all = new LinkedHashMap<>();
         ordered.values().forEach(kernel -> all.put(kernel.key(), kernel));
-        return new HardwareProfile(
-                id,
-                device,
-                runtime,
-                threads,
-                batch,
-                protocol,
-                created,
-                Collections.unmodifiableMap(all),
-                networks,
-                steps);
+        return new HardwareProfile(head, Collections.unmodifiableMap(all), networks, steps);
     }
 
     /** A copy with these networks added; one of the same kernels replaces the old. */
@@ -151,12 +137,11 @@ public final class HardwareProfile {
             all.removeIf(old -> old.kernels().equals(sample.kernels()));
             all.add(sample);
         }
-        return new HardwareProfile(id, device, runtime, threads, batch, protocol, created, kernels, all, steps);
+        return new HardwareProfile(head, kernels, all, steps);
     }
 
     /** A copy with these divisors added or replaced. */
     public HardwareProfile withSteps(List<WidthStep> added) {
-        return new HardwareProfile(
-                id, device, runtime, threads, batch, protocol, created, kernels, networks, steps.with(added));
+        return new HardwareProfile(head, kernels, networks, steps.with(added));
     }
 }
