@@ -1,7 +1,8 @@
 package io.espalier.cost;
 
-import io.espalier.profile.Kernel;
+import io.espalier.profile.KernelKey;
 import io.espalier.zoo.graph.Precision;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,13 +10,20 @@ import java.util.Map;
 final class KernelSums {
     private KernelSums() {}
 
-    static CostEstimate estimate(AdditiveCostModel model, CostQuery query) {
-        CostEstimate sum = CostEstimate.exactly(model.metric(), 0, Confidence.MEASURED);
+    static CostEstimate estimate(AdditiveCostModel model, Collection<KernelKey> kernels) {
+        double value = 0;
+        double low = 0;
+        double high = 0;
+        Confidence confidence = Confidence.MEASURED;
         Map<Precision, Integer> counts = new HashMap<>();
-        for (Kernel kernel : query.kernels()) {
-            sum = sum.plus(model.kernelCost(kernel.key()));
-            counts.merge(kernel.key().precision(), 1, Integer::sum);
+        for (KernelKey kernel : kernels) {
+            CostEstimate cost = model.contribution(kernel);
+            value += cost.value();
+            low += cost.low();
+            high += cost.high();
+            confidence = confidence.and(cost.confidence());
+            counts.merge(kernel.precision(), 1, Integer::sum);
         }
-        return model.calibrated(sum, counts);
+        return model.calibrated(new CostEstimate(model.metric(), value, low, high, confidence), counts);
     }
 }

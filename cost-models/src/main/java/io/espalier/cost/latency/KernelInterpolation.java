@@ -10,19 +10,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Prices kernels that were not measured from those most like them: first those that differ in widths alone, then in what
- * is fused as well, then in the size of the input. The further it has to go, the wider its interval.
+ * Prices kernels that were not measured. Where many of the kind were, a regression over all of them; else from those that
+ * differ in widths alone, else in what is fused to them too, else in size too. Thread-safe.
  */
 final class KernelInterpolation {
     private final List<Level> levels;
+    private final Map<KernelKind, List<KernelLatency>> measured = new HashMap<>();
+    private final Map<KernelKind, Optional<KernelPredictor>> predictors = new ConcurrentHashMap<>();
 
     /**
-     * What an interpolation says.
+     * A guess: the latency is within {@code us / spread} and {@code us · spread} nine times in ten.
      *
-     * @param spread the 90 % interval reaches from {@code us / spread} to {@code us · spread}
+     * @param us microseconds
+     * @param spread 1 or more
      */
     record Guess(double us, double spread, Confidence confidence) {}
 
@@ -31,25 +35,54 @@ final class KernelInterpolation {
             UnaryOperator<KernelKey> likeness,
             Map<KernelKey, WidthSurface> surfaces,
             double widening,
-            Confidence confidence) {}
+            Confidence confidence) {
+
+        Optional<WidthSurface> surface(KernelKey kernel) {
+            return Optional.ofNullable(surfaces.get(likeness.apply(kernel)));
+        }
+    }
 
     KernelInterpolation(HardwareProfile profile) {
         levels = List.of(
                 level(profile, KernelKey::family, 1, Confidence.INTERPOLATED),
                 level(profile, key -> withoutFused(key.family()), 1.15, Confidence.INTERPOLATED),
                 level(profile, key -> withoutSize(withoutFused(key.family())), 1.35, Confidence.ANALYTIC));
+        for (KernelLatency kernel : profile.kernels()) {
+            measured.computeIfAbsent(KernelKind.of(kernel.key()), kind -> new ArrayList<>())
+                    .add(kernel);
+        }
     }
 
     /** Empty when nothing alike was measured. */
     Optional<Guess> estimateUs(KernelKey kernel) {
+        Optional<KernelPredictor> predictor = predictor(kernel);
         for (Level level : levels) {
-            WidthSurface surface = level.surfaces().get(level.likeness().apply(kernel));
-            if (surface != null) {
-                Guess guess = surface.at(kernel);
+            Optional<WidthSurface> surface = level.surface(kernel);
+            if (surface.isPresent()) {
+                Guess guess = predictor
+                        .map(many -> new Guess(many.us(kernel), many.spread(), Confidence.INTERPOLATED))
+                        .orElseGet(() -> surface.get().at(kernel));
                 return Optional.of(new Guess(guess.us(), guess.spread() * level.widening(), level.confidence()));
             }
         }
         return Optional.empty();
+    }
+
+    /** What a measured kernel would be guessed at had it not been measured; empty when that is not known. */
+    Optional<Guess> leftOut(KernelKey kernel) {
+        return predictor(kernel)
+                .flatMap(many ->
+                        many.leftOutUs(kernel).map(us -> new Guess(us, many.spread(), Confidence.INTERPOLATED)));
+    }
+
+    /** Fitted when it is first needed. */
+    private Optional<KernelPredictor> predictor(KernelKey kernel) {
+        return predictors.computeIfAbsent(KernelKind.of(kernel), kind -> {
+            List<KernelLatency> kernels = measured.getOrDefault(kind, List.of());
+            return kernels.size() < KernelPredictor.FEWEST
+                    ? Optional.empty()
+                    : Optional.of(new KernelPredictor(kernels));
+        });
     }
 
     private static Level level(

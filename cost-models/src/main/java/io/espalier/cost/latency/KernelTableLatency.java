@@ -10,6 +10,7 @@ import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
 import io.espalier.zoo.graph.Precision;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,13 @@ public final class KernelTableLatency implements AdditiveCostModel {
     private final HardwareProfile profile;
     private final KernelInterpolation interpolation;
     private final Map<KernelKey, Optional<CostEstimate>> prices = new ConcurrentHashMap<>();
+    private final Map<KernelKey, CostEstimate> contributions = new ConcurrentHashMap<>();
     private final LatencyCalibration calibration;
 
     private KernelTableLatency(HardwareProfile profile) {
         this.profile = profile;
         interpolation = new KernelInterpolation(profile);
-        calibration = LatencyCalibration.fit(
-                profile.networks(), key -> price(key).map(CostEstimate::value).orElse(Double.NaN));
+        calibration = LatencyCalibration.fit(profile.networks(), new LeftOutPrices(profile)::price);
     }
 
     /** The model of this profile; its calibration is fitted here, once. */
@@ -72,6 +73,11 @@ public final class KernelTableLatency implements AdditiveCostModel {
     }
 
     @Override
+    public CostEstimate contribution(KernelKey kernel) {
+        return contributions.computeIfAbsent(kernel, key -> calibration.contribution(key, kernelCost(key)));
+    }
+
+    @Override
     public CostEstimate estimate(CostQuery query) {
         List<KernelKey> missing = missing(query.kernels());
         if (!missing.isEmpty()) {
@@ -85,7 +91,8 @@ public final class KernelTableLatency implements AdditiveCostModel {
         return calibration.apply(sum, kernels);
     }
 
-    private Optional<CostEstimate> price(KernelKey kernel) {
+    /** What a kernel costs before calibration; empty when the profile knows nothing like it. */
+    Optional<CostEstimate> price(KernelKey kernel) {
         return prices.computeIfAbsent(kernel, this::lookUp);
     }
 
@@ -93,6 +100,26 @@ public final class KernelTableLatency implements AdditiveCostModel {
         return profile.kernel(kernel)
                 .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED))
                 .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate));
+    }
+
+    /** Prices as they would be without one of the profile's networks: a kernel that it alone has is guessed. */
+    private final class LeftOutPrices {
+        private final Map<KernelKey, Integer> networks = new HashMap<>();
+
+        LeftOutPrices(HardwareProfile profile) {
+            profile.networks()
+                    .forEach(
+                            network -> network.kernels().keySet().forEach(key -> networks.merge(key, 1, Integer::sum)));
+        }
+
+        Optional<CostEstimate> price(KernelKey kernel) {
+            return networks.getOrDefault(kernel, 0) > 1
+                    ? KernelTableLatency.this.price(kernel)
+                    : interpolation
+                            .leftOut(kernel)
+                            .map(KernelTableLatency.this::toEstimate)
+                            .or(() -> KernelTableLatency.this.price(kernel));
+        }
     }
 
     private CostEstimate toEstimate(KernelInterpolation.Guess guess) {

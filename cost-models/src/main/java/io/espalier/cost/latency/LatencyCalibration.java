@@ -4,58 +4,59 @@ import io.espalier.cost.CostEstimate;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.NetworkSample;
 import io.espalier.zoo.graph.Precision;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * From the sum of kernels to the whole network, a line for each precision. A network of mixed precision is calibrated by
- * each line in proportion to its kernels.
+ * From kernels to whole networks, fitted to those that were measured: a run costs something, and in a network each kind
+ * of kernel costs somewhat more or less than the profiler said, in proportion to its time and once for each kernel.
+ *
+ * @param slopes by kind: what is added in proportion
+ * @param offsetsMs by kind: what is added once, in ms
+ * @param errors by precision: how far networks lie off
  */
-final class LatencyCalibration {
-    private static final double US_PER_MS = 1000;
+record LatencyCalibration(
+        Map<KernelKind, Double> slopes,
+        Map<KernelKind, Double> offsetsMs,
+        double perRunMs,
+        Map<Precision, RelativeError> errors) {
+    private static final RelativeError UNKNOWN = new RelativeError(.2, 1);
 
-    private final Map<Precision, CalibrationLine> lines;
-
-    private LatencyCalibration(Map<Precision, CalibrationLine> lines) {
-        this.lines = Map.copyOf(lines);
+    LatencyCalibration {
+        slopes = Map.copyOf(slopes);
+        offsetsMs = Map.copyOf(offsetsMs);
+        errors = Map.copyOf(errors);
     }
 
-    /** @param kernelMs price of a kernel in ms; NaN when there is none, then its networks are left out */
-    static LatencyCalibration fit(List<NetworkSample> networks, ToDoubleFunction<KernelKey> kernelMs) {
-        Map<Precision, List<CalibrationLine.Point>> points = new HashMap<>();
-        for (NetworkSample network : networks) {
-            double sum = 0;
-            int kernels = 0;
-            for (Map.Entry<KernelKey, Integer> kernel : network.kernels().entrySet()) {
-                sum += kernelMs.applyAsDouble(kernel.getKey()) * kernel.getValue();
-                kernels += kernel.getValue();
-            }
-            if (sum > 0) {
-                points.computeIfAbsent(network.precision(), key -> new ArrayList<>())
-                        .add(new CalibrationLine.Point(
-                                sum, kernels, network.latency().p10Us() / US_PER_MS));
-            }
-        }
-        Map<Precision, CalibrationLine> lines = new HashMap<>();
-        points.forEach((precision, some) -> lines.put(precision, CalibrationLine.fit(some)));
-        return new LatencyCalibration(lines);
+    /** @param price of a kernel in ms, as if the network that is asked for had not been measured; empty: there is none */
+    static LatencyCalibration fit(List<NetworkSample> networks, Function<KernelKey, Optional<CostEstimate>> price) {
+        return CalibrationFit.of(networks, price);
     }
 
+    /** What a kernel of that price adds to a network. */
+    CostEstimate contribution(KernelKey kernel, CostEstimate price) {
+        KernelKind kind = KernelKind.of(kernel);
+        double slope = 1 + slopes.getOrDefault(kind, 0.0);
+        double offset = offsetsMs.getOrDefault(kind, 0.0);
+        double value = Math.max(0, slope * price.value() + offset);
+        double below = slope * (price.value() - price.low());
+        double above = slope * (price.high() - price.value());
+        return new CostEstimate(
+                price.metric(), value, Math.max(0, value - below), value + Math.max(0, above), price.confidence());
+    }
+
+    /** The latency of a network. @param sum of the contributions of its kernels */
     CostEstimate apply(CostEstimate sum, Map<Precision, Integer> kernels) {
+        double value = Math.max(0, sum.value() + perRunMs);
+        double unsure = sum.value() == 0 ? 0 : (sum.high() - sum.low()) / 2 / sum.value();
         int all = kernels.values().stream().mapToInt(Integer::intValue).sum();
-        double value = 0;
-        double low = 0;
-        double high = 0;
+        double error = 0;
         for (Map.Entry<Precision, Integer> some : kernels.entrySet()) {
-            CalibrationLine line = lines.getOrDefault(some.getKey(), CalibrationLine.UNKNOWN);
-            double share = (double) some.getValue() / all;
-            value += share * line.at(sum.value(), all);
-            low += share * line.at(sum.low(), all) * (1 - line.error());
-            high += share * line.at(sum.high(), all) * (1 + line.error());
+            error += errors.getOrDefault(some.getKey(), UNKNOWN).of(unsure) * some.getValue() / all;
         }
-        return new CostEstimate(sum.metric(), value, Math.min(low, value), Math.max(high, value), sum.confidence());
+        return new CostEstimate(
+                sum.metric(), value, Math.max(0, value * (1 - error)), value * (1 + error), sum.confidence());
     }
 }

@@ -144,6 +144,23 @@ public final class ProfileMeasurement {
         return measure(profile, candidates.get(0), plans, "Measuring kernels", limit, listener);
     }
 
+    /**
+     * Adds to a profile of this machine the kernels of all of {@code networks}, at every precision, known or not.
+     *
+     * @param anchor tells the quiet machine from the slow one
+     * @param limit when it is over, what is missing stays missing
+     */
+    public HardwareProfile sample(
+            HardwareProfile profile,
+            NetworkRequest anchor,
+            List<NetworkRequest> networks,
+            Duration limit,
+            MeasurementListener listener) {
+        Map<Precision, List<NetworkRequest>> plans = new LinkedHashMap<>();
+        forms.keySet().forEach(precision -> plans.put(precision, List.copyOf(networks)));
+        return measure(profile, anchor, plans, "Measuring cuts", limit, listener);
+    }
+
     /** Kernels with too few blocks, left by a measurement that was cut off, do not count. */
     private static Set<KernelKey> known(HardwareProfile profile) {
         int enough = (profile.protocol().rounds() + 1) / 2;

@@ -1,11 +1,6 @@
 package io.espalier.zoo.model;
 
-import io.espalier.zoo.graph.DataType;
-import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.ModelGraph;
-import io.espalier.zoo.graph.Operator;
-import io.espalier.zoo.graph.Shape;
-import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.weights.Model;
 import java.util.List;
 
@@ -22,12 +17,10 @@ import java.util.List;
  */
 public record ResNet(String name, int channels, int height, int width, List<Stage> stages, int classes) {
     /** The value of the images, {@code [N, channels, height, width]}. */
-    public static final String INPUT = "input";
+    public static final String INPUT = NetworkDraft.INPUT;
 
     /** The value of the logits, {@code [N, classes]}. */
-    public static final String OUTPUT = "logits";
-
-    private static final float EPSILON = 1e-5f;
+    public static final String OUTPUT = NetworkDraft.OUTPUT;
 
     public ResNet {
         stages = List.copyOf(stages);
@@ -64,89 +57,25 @@ public record ResNet(String name, int channels, int height, int width, List<Stag
 
     /** The structure. */
     public ModelGraph graph() {
-        return new Assembly().assemble();
+        NetworkDraft draft = new NetworkDraft(name, channels, height, width);
+        String stream = draft.normalized("stem", INPUT, stages.get(0).width(), 3, 1);
+        stream = draft.relu("stem.relu", stream);
+        for (int stage = 0; stage < stages.size(); stage++) {
+            Stage form = stages.get(stage);
+            for (int block = 0; block < form.blocks(); block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                stream = block(draft, "stages.%d.blocks.%d".formatted(stage, block), stream, form.width(), stride);
+            }
+        }
+        return draft.classified(stream, classes);
     }
 
-    /** Adds nodes one after the other; every node names its output and weights after itself. */
-    private final class Assembly {
-        private final ModelGraph.Builder graph = ModelGraph.builder(name);
-        private int streamWidth = channels;
-
-        ModelGraph assemble() {
-            graph.input(
-                    INPUT,
-                    TensorType.floats(
-                            new Shape(List.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width)))));
-            String stream = normalized("stem", INPUT, stages.get(0).width(), 3, 1);
-            stream = relu("stem.relu", stream);
-            for (int stage = 0; stage < stages.size(); stage++) {
-                Stage form = stages.get(stage);
-                for (int block = 0; block < form.blocks(); block++) {
-                    int stride = stage > 0 && block == 0 ? 2 : 1;
-                    stream = block("stages.%d.blocks.%d".formatted(stage, block), stream, form.width(), stride);
-                }
-            }
-            graph.node("pool", Operator.Pool.globalAverage(), List.of(stream), "pool.out");
-            graph.node(
-                    "flatten", Operator.Reshape.of(Operator.Reshape.Kind.FLATTEN), List.of("pool.out"), "flatten.out");
-            weight("head.weight", classes, streamWidth);
-            weight("head.bias", classes);
-            graph.node(
-                    "head",
-                    new Operator.Gemm(false, true, 1, 1),
-                    List.of("flatten.out", "head.weight", "head.bias"),
-                    OUTPUT);
-            graph.output(OUTPUT, TensorType.floats(new Shape(List.of(Dim.symbol("N"), Dim.of(classes)))));
-            return graph.build();
-        }
-
-        private String block(String block, String in, int blockWidth, int stride) {
-            int inWidth = streamWidth;
-            String inner = relu(block + ".relu1", normalized(block + ".1", in, blockWidth, 3, stride));
-            String branch = normalized(block + ".2", inner, blockWidth, 3, 1);
-            String shortcut = in;
-            if (stride != 1 || inWidth != blockWidth) {
-                streamWidth = inWidth;
-                shortcut = normalized(block + ".shortcut", in, blockWidth, 1, stride);
-            }
-            String sum = block + ".add.out";
-            graph.node(
-                    block + ".add",
-                    new Operator.Elementwise(Operator.Elementwise.Kind.ADD),
-                    List.of(branch, shortcut),
-                    sum);
-            return relu(block + ".relu2", sum);
-        }
-
-        /** A convolution without bias, then BatchNormalization. */
-        private String normalized(String part, String in, int outWidth, int kernel, int stride) {
-            String conv = part + ".conv";
-            String norm = part + ".norm";
-            weight(conv + ".weight", outWidth, streamWidth, kernel, kernel);
-            graph.node(
-                    conv,
-                    Operator.Convolution.of(kernel, stride, kernel / 2, 1),
-                    List.of(in, conv + ".weight"),
-                    conv + ".out");
-            for (String vector : List.of(".scale", ".bias", ".mean", ".variance")) {
-                weight(norm + vector, outWidth);
-            }
-            graph.node(
-                    norm,
-                    Operator.Normalization.batch(EPSILON),
-                    List.of(conv + ".out", norm + ".scale", norm + ".bias", norm + ".mean", norm + ".variance"),
-                    norm + ".out");
-            streamWidth = outWidth;
-            return norm + ".out";
-        }
-
-        private String relu(String node, String in) {
-            graph.node(node, Operator.Activation.of(Operator.Activation.Kind.RELU), List.of(in), node + ".out");
-            return node + ".out";
-        }
-
-        private void weight(String value, long... sizes) {
-            graph.weight(value, new TensorType(DataType.FLOAT, Shape.of(sizes)));
-        }
+    private static String block(NetworkDraft draft, String block, String in, int width, int stride) {
+        String inner = draft.relu(block + ".relu1", draft.normalized(block + ".1", in, width, 3, stride));
+        String branch = draft.normalized(block + ".2", inner, width, 3, 1);
+        String shortcut = stride == 1 && draft.width(in) == width
+                ? in
+                : draft.normalized(block + ".shortcut", in, width, 1, stride);
+        return draft.relu(block + ".relu2", draft.add(block + ".add", branch, shortcut));
     }
 }

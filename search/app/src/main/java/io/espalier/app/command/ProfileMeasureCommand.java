@@ -1,14 +1,13 @@
 package io.espalier.app.command;
 
-import io.espalier.app.ModelFile;
 import io.espalier.app.profile.ProfileJob;
 import io.espalier.app.profile.ProfileStore;
+import io.espalier.app.profile.ProfiledModel;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.ProfileId;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "measure",
         description =
-                "Measures the kernels of models on this machine, in fp32 and int8. A profile of this id goes on where it was.",
+                "Measures the kernels of models and of their cuts on this machine, in fp32 and int8, first where the prediction is least certain. A profile of this id goes on where it was.",
         footer = {"", "Example: espalier profile measure --id laptop --model resnet20.onnx --time-limit 2m"})
 final class ProfileMeasureCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -40,7 +39,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
             names = "--model",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "ONNX models whose kernels are measured; default: the built-in model.")
+            description =
+                    "ONNX models whose kernels are measured, with those of what they can be cut to; default: families of small networks (ResNet, MobileNetV2, ShuffleNetV2).")
     private List<String> models = List.of();
 
     @Option(
@@ -61,7 +61,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
             names = "--time-limit",
             paramLabel = "T",
             defaultValue = "5m",
-            description = "What is missing when it is over stays missing; default ${DEFAULT-VALUE}.")
+            description =
+                    "Ends before when predictions are certain enough; what is missing when it is over stays missing. Default ${DEFAULT-VALUE}.")
     private String timeLimit;
 
     @Option(
@@ -86,14 +87,16 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                 surroundings.profiles(),
                 ProfileId.of(id),
                 Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
-        List<ModelFile> files = new ArrayList<>();
-        for (String model : models.isEmpty() ? List.of(ModelFile.BUILT_IN) : models) {
-            files.add(surroundings.model(model));
-        }
+        List<ProfiledModel> profiled = models.isEmpty()
+                ? ProfiledModel.families()
+                : models.stream()
+                        .map(model -> ProfiledModel.of(surroundings.model(model)))
+                        .toList();
         ProfileJob job = new ProfileJob(OnnxRuntime.open(), surroundings.clock(), store);
         HardwareProfile profile;
         try (ProgressLine progress = ProgressLine.open(surroundings, "profiling")) {
-            profile = job.measure(files, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
+            profile =
+                    job.measure(profiled, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
         }
         print(profile, store.save(profile));
         return Failures.DONE;

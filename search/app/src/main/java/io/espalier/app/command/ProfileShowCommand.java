@@ -1,12 +1,16 @@
 package io.espalier.app.command;
 
+import io.espalier.app.report.ProfilePage;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.json.ProfileFile;
+import io.espalier.zoo.file.AtomicFiles;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Shows a profile: the device, and the latency of each kernel and network.",
-        footer = {"", "Example: espalier profile show laptop"})
+        footer = {"", "Example: espalier profile show laptop --html laptop.html"})
 final class ProfileShowCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -29,6 +33,12 @@ final class ProfileShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the profile's JSON document.")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page that draws where a channel costs and where it is free.")
+    private @Nullable Path html;
+
     ProfileShowCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -36,6 +46,9 @@ final class ProfileShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HardwareProfile loaded = surroundings.profile(profile);
+        if (html != null) {
+            AtomicFiles.write(surroundings.workingDirectory().resolve(html), ProfilePage.render(loaded));
+        }
         if (json) {
             surroundings.out().println(ProfileFile.text(loaded).stripTrailing());
             surroundings.out().flush();

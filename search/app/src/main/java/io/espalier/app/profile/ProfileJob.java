@@ -1,28 +1,42 @@
 package io.espalier.app.profile;
 
-import io.espalier.app.ModelFile;
+import io.espalier.cost.latency.UncertainNetworks;
 import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.profile.measure.NetworkRequest;
 import io.espalier.profile.measure.ProfileMeasurement;
+import io.espalier.profile.measure.WidthDivisors;
+import io.espalier.profile.measure.WidthSweep;
+import io.espalier.search.space.RandomCuts;
+import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.transform.Calibration;
-import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Measures the kernels of some models, in floating point and in 8 bits, into a profile of this machine. */
 public final class ProfileJob {
+    /** Share of the time for the steps of widths. */
+    private static final double SWEEPING = .25;
+
+    /** Half of an interval that is narrow enough, as a share of the latency. */
+    private static final double TARGET = .05;
+
+    private static final int AT_ONCE = 24;
+    private static final int CUTS_OF_A_MODEL = 400;
+
     private final InferenceRuntime runtime;
     private final InstantSource clock;
     private final ProfileStore store;
@@ -34,54 +48,94 @@ public final class ProfileJob {
     }
 
     /**
-     * Goes on with the stored profile, or begins one, and measures what it lacks of {@code models}. What is known is kept
-     * as it comes, so that a killed job goes on where it was.
+     * Goes on with the stored profile, or begins one: the kernels of {@code models} first, then the steps of their
+     * widths, then what they can be cut to, where the prediction is least certain, until it is certain enough. What is
+     * known is kept as it comes, so that a killed job goes on where it was.
      *
      * @param limit when it is over, what is missing stays missing
      * @param notes hears what the user should know, a line each
      * @throws IllegalArgumentException when the stored profile is of another machine, runtime, threads or batch
      */
     public HardwareProfile measure(
-            List<ModelFile> models,
+            List<ProfiledModel> models,
             int threads,
             int batch,
             Duration limit,
             MeasurementListener listener,
             Consumer<String> notes) {
         long end = System.nanoTime() + limit.toNanos();
-        List<NetworkRequest> both = new ArrayList<>();
-        List<NetworkRequest> floatsOnly = new ArrayList<>();
-        for (ModelFile model : models) {
-            NetworkRequest request = request(model);
-            Optional<String> refusal = QdqQuantizer.refusal(request.graph());
+        List<ProfiledModel> both = new ArrayList<>();
+        List<ProfiledModel> floatsOnly = new ArrayList<>();
+        for (ProfiledModel model : models) {
+            Optional<String> refusal = model.refusal();
             refusal.ifPresent(reason -> notes.accept("%s is measured in fp32 only: %s"
                     .formatted(model.name(), reason.lines().findFirst().orElse(""))));
-            (refusal.isPresent() ? floatsOnly : both).add(request);
+            (refusal.isPresent() ? floatsOnly : both).add(model);
         }
         HardwareProfile profile = begin(threads, batch);
         MeasurementListener keeper = new Keeper(listener);
-        if (!both.isEmpty()) {
-            profile = measurement(bothForms()).measure(profile, both, left(end), keeper);
-        }
-        if (!floatsOnly.isEmpty()) {
-            profile = measurement(floatForm()).measure(profile, floatsOnly, left(end), keeper);
-        }
+        profile = measure(profile, both, bothForms(), end, keeper);
+        profile = measure(profile, floatsOnly, floatForm(), end, keeper);
         store.save(profile);
         return profile;
+    }
+
+    private HardwareProfile measure(
+            HardwareProfile start,
+            List<ProfiledModel> models,
+            Map<Precision, UnaryOperator<Model>> forms,
+            long end,
+            MeasurementListener keeper) {
+        if (models.isEmpty()) {
+            return start;
+        }
+        ProfileMeasurement measurement = measurement(forms);
+        List<NetworkRequest> parents = models.stream().map(ProfileJob::request).toList();
+        HardwareProfile profile = measurement.measure(start, parents, left(end), keeper);
+        Duration sweeping = Duration.ofNanos((long) (left(end).toNanos() * SWEEPING / models.size()));
+        for (ProfiledModel model : models) {
+            profile = measurement.sweep(profile, new SpaceBuilder(model.parent()).sweeps(), sweeping, keeper);
+        }
+        UncertainNetworks uncertain =
+                new UncertainNetworks(pool(models, profile, forms), List.copyOf(forms.keySet()), TARGET);
+        while (System.nanoTime() < end) {
+            List<NetworkRequest> next = uncertain.choose(profile, AT_ONCE);
+            if (next.isEmpty()) {
+                break;
+            }
+            profile = measurement.sample(profile, parents.get(0), next, left(end), keeper);
+        }
+        return profile;
+    }
+
+    /** Random cuts of all models, half of them on the steps of the device. */
+    private static List<NetworkRequest> pool(
+            List<ProfiledModel> models, HardwareProfile profile, Map<Precision, UnaryOperator<Model>> forms) {
+        List<NetworkRequest> pool = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(profile.protocol().seed());
+        for (ProfiledModel model : models) {
+            Map<String, Integer> divisors = new HashMap<>();
+            for (WidthSweep sweep : new SpaceBuilder(model.parent()).sweeps()) {
+                List<Integer> steps = WidthDivisors.ofGroup(List.of(profile), sweep, List.copyOf(forms.keySet()));
+                divisors.put(sweep.group(), steps.get(steps.size() - 1));
+            }
+            RandomCuts cuts = new RandomCuts(model.parent());
+            for (int i = 0; i < CUTS_OF_A_MODEL; i++) {
+                boolean onSteps = i % 2 == 0;
+                pool.add(cuts.draw(
+                        model.name() + '/' + i, random, group -> onSteps ? divisors.getOrDefault(group, 1) : 1));
+            }
+        }
+        return pool;
     }
 
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     }
 
-    private static NetworkRequest request(ModelFile file) {
-        if (file.isQuantized()) {
-            throw new IllegalArgumentException(
-                    "The model (%s) is quantized already.\nMaybe give its floating-point form: kernels are measured in fp32 and in int8."
-                            .formatted(file.name()));
-        }
-        Model exported = ExportForm.of(file.model());
-        return new NetworkRequest(file.name(), exported.graph(), () -> exported);
+    private static NetworkRequest request(ProfiledModel model) {
+        Model exported = model.parent().model();
+        return new NetworkRequest(model.name(), exported.graph(), () -> exported);
     }
 
     private HardwareProfile begin(int threads, int batch) {

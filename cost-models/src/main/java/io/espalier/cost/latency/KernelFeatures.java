@@ -1,0 +1,113 @@
+package io.espalier.cost.latency;
+
+import io.espalier.profile.KernelKey;
+import java.util.Locale;
+
+/**
+ * What a regression sees of a kernel: its sizes, the work in MACs and the bytes it moves, both as they are and rounded
+ * up to the steps that vector units make, and how its widths lie on those steps (nn-Meter's features, Zhang et al. 2021,
+ * and the steps).
+ */
+final class KernelFeatures {
+    private static final int BYTES_OF_FLOAT = 4;
+
+    private final KernelKey key;
+    private final double pixels;
+    private final double window;
+    private final double stride;
+    private final double groups;
+
+    private KernelFeatures(KernelKey key) {
+        this.key = key;
+        pixels = Math.max(1, key.size().product());
+        double taps = 1;
+        double step = 1;
+        double parts = 1;
+        for (String part : key.window().split(" ")) {
+            if (part.matches("k[0-9x]+")) {
+                taps = product(part.substring(1));
+            } else if (part.matches("s[0-9x]+")) {
+                step = product(part.substring(1));
+            } else if (part.matches("g[0-9]+")) {
+                parts = product(part.substring(1));
+            }
+        }
+        window = taps;
+        stride = step;
+        groups = parts;
+    }
+
+    private static double product(String sizes) {
+        double product = 1;
+        for (String size : sizes.split("x")) {
+            product *= Integer.parseInt(size);
+        }
+        return product;
+    }
+
+    static double[] of(KernelKey key) {
+        return new KernelFeatures(key).values();
+    }
+
+    /** The logarithm of the work, with both widths in whole steps of 16 channels: what latency roughly follows. */
+    static double logWork(KernelKey key) {
+        return Math.log(new KernelFeatures(key).work(16, 16));
+    }
+
+    private double[] values() {
+        int in = key.inChannels();
+        int out = key.outChannels();
+        double macs = work(1, 1);
+        double bytes = bytes();
+        String fused = key.fused().toLowerCase(Locale.ROOT);
+        return new double[] {
+            Math.log(pixels),
+            Math.log(in + 1.0),
+            Math.log(out + 1.0),
+            window,
+            stride,
+            groups,
+            Math.log(macs),
+            Math.log(bytes),
+            Math.log(macs / bytes),
+            Math.log(work(16, 16)),
+            Math.log(work(1, 16)),
+            Math.log(work(4, 8)),
+            in % 4,
+            in % 8,
+            in % 16,
+            out % 4,
+            out % 8,
+            out % 16,
+            in % 32,
+            out % 32,
+            key.window().contains("plain") ? 1 : 0,
+            fused.contains("add") ? 1 : 0,
+            fused.isEmpty() ? 0 : 1
+        };
+    }
+
+    /** MACs, or values for what does not multiply, with the widths rounded up to multiples of these. */
+    private double work(int inStep, int outStep) {
+        double in = Math.max(1, roundedUp(key.inChannels(), inStep));
+        double out = Math.max(1, roundedUp(key.outChannels(), outStep));
+        double outPixels = pixels / stride;
+        boolean mixes = key.isWeighted() && !key.kind().equals("dwconv");
+        return outPixels * window * (mixes ? in * out / groups : out);
+    }
+
+    private static double roundedUp(int width, int step) {
+        return (double) ((width + step - 1) / step) * step;
+    }
+
+    private double bytes() {
+        double in = Math.max(1, key.inChannels());
+        double out = Math.max(1, key.outChannels());
+        boolean mixes = key.isWeighted() && !key.kind().equals("dwconv");
+        double weights = key.isWeighted() ? window * (mixes ? in * out / groups : out) : 0;
+        return (in * pixels + out * pixels / stride + weights)
+                * BYTES_OF_FLOAT
+                * key.precision().activationBits()
+                / 32;
+    }
+}

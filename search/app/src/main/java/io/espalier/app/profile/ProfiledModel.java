@@ -1,0 +1,50 @@
+package io.espalier.app.profile;
+
+import io.espalier.app.ModelFile;
+import io.espalier.search.space.Parent;
+import io.espalier.zoo.model.MobileNetV2;
+import io.espalier.zoo.model.ResNet;
+import io.espalier.zoo.model.ShuffleNetV2;
+import io.espalier.zoo.prune.Importance;
+import io.espalier.zoo.transform.QdqQuantizer;
+import io.espalier.zoo.weights.Model;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network whose kernels a profile is to know, with those of what it can be cut to.
+ *
+ * @param parent with any importance: what is kept does not matter for latency
+ */
+public record ProfiledModel(String name, Parent parent) {
+    private static final int CLASSES = 10;
+
+    /** @throws IllegalArgumentException when the file is quantized already */
+    public static ProfiledModel of(ModelFile file) {
+        if (file.isQuantized()) {
+            throw new IllegalArgumentException(
+                    "The model (%s) is quantized already.\nMaybe give its floating-point form: kernels are measured in fp32 and in int8."
+                            .formatted(file.name()));
+        }
+        return of(file.name(), file.model());
+    }
+
+    /** What most users search: small ResNets, MobileNetV2 and ShuffleNetV2 for 32×32 images. */
+    public static List<ProfiledModel> families() {
+        List<ResNet.Stage> stages = List.of(new ResNet.Stage(32, 3), new ResNet.Stage(64, 3), new ResNet.Stage(128, 3));
+        return List.of(
+                of("resnet20", ResNet.cifar(3, CLASSES).initialized(1)),
+                of("resnet20-wide", new ResNet("resnet20-wide", 3, 32, 32, stages, CLASSES).initialized(1)),
+                of("mobilenetv2", MobileNetV2.cifar(CLASSES).initialized(1)),
+                of("shufflenetv2", ShuffleNetV2.cifar(CLASSES).initialized(1)));
+    }
+
+    private static ProfiledModel of(String name, Model model) {
+        return new ProfiledModel(name, Parent.of(model, name, Importance.of("l1", 1)));
+    }
+
+    /** Why it has no 8-bit form, if it has none. */
+    Optional<String> refusal() {
+        return QdqQuantizer.refusal(parent.model().graph());
+    }
+}

@@ -1,0 +1,267 @@
+package io.espalier.app.benchmark;
+
+import io.espalier.app.ModelFile;
+import io.espalier.app.profile.ProfiledModel;
+import io.espalier.cost.CostEstimate;
+import io.espalier.cost.latency.KernelTableLatency;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.Kernel;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.json.ProfileFile;
+import io.espalier.profile.measure.Kernels;
+import io.espalier.profile.measure.LatencyProtocol;
+import io.espalier.profile.measure.LatencySubject;
+import io.espalier.profile.measure.MeasurementListener;
+import io.espalier.profile.measure.NetworkRequest;
+import io.espalier.profile.measure.WidthDivisors;
+import io.espalier.profile.measure.WidthSweep;
+import io.espalier.search.space.RandomCuts;
+import io.espalier.search.space.SpaceBuilder;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.graph.ShapeInference;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.OnnxRuntime;
+import io.espalier.zoo.transform.Calibration;
+import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.FloatForm;
+import io.espalier.zoo.transform.QdqQuantizer;
+import io.espalier.zoo.weights.Model;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Predicts networks that no profile has seen, measures each twice, all interleaved, and prints as JSON how far the
+ * predictions are off, beside how far the second measurement is off the first. Run by {@code benchmarks/latency}.
+ */
+final class HeldOutLatency {
+    private static final int VISITS = 3;
+    private static final int ROUNDS = 7;
+    private static final int AT_ONCE = 24;
+    private static final double ANY_INTERVAL = 1000;
+    private static final double US_PER_MS = 1000;
+    private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
+
+    private final InferenceRuntime runtime = OnnxRuntime.open();
+    private final HardwareProfile profile;
+    private final KernelTableLatency latency;
+    private final List<Subject> subjects = new ArrayList<>();
+
+    /** @param half {@code on-step} or {@code free}; {@code as it is} for a file */
+    private record Subject(
+            String name, String family, String half, Precision precision, List<KernelKey> kernels, Model model) {}
+
+    private HeldOutLatency(HardwareProfile profile) {
+        this.profile = profile;
+        latency = KernelTableLatency.of(profile);
+    }
+
+    /**
+     * @param arguments {@code --profile FILE} (repeatable), {@code --networks N} of each family and half, {@code --seed S},
+     *     {@code --model FILE} (repeatable: files instead of random networks)
+     */
+    public static void main(String[] arguments) {
+        Map<String, List<String>> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            options.computeIfAbsent(arguments[i], option -> new ArrayList<>()).add(arguments[i + 1]);
+        }
+        List<Object> results = new ArrayList<>();
+        for (String file : options.getOrDefault("--profile", List.of())) {
+            HeldOutLatency heldOut = new HeldOutLatency(ProfileFile.read(Path.of(file)));
+            List<String> models = options.getOrDefault("--model", List.of());
+            models.forEach(model -> heldOut.add(Path.of(model)));
+            if (models.isEmpty()) {
+                heldOut.addRandom(number(options, "--networks", 50), number(options, "--seed", 20_000));
+            }
+            results.add(heldOut.result());
+        }
+        System.out.println(JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(results));
+    }
+
+    private static int number(Map<String, List<String>> options, String option, int otherwise) {
+        return Integer.parseInt(
+                options.getOrDefault(option, List.of(String.valueOf(otherwise))).get(0));
+    }
+
+    private void addRandom(int ofEach, long seed) {
+        Set<Map<KernelKey, Integer>> seen = new HashSet<>();
+        profile.networks().forEach(network -> seen.add(network.kernels()));
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, List<ProfiledModel>> families = new LinkedHashMap<>();
+        ProfiledModel.families()
+                .forEach(model -> families.computeIfAbsent(
+                                model.name().replaceAll("[0-9]+(-.*)?$", ""), family -> new ArrayList<>())
+                        .add(model));
+        families.forEach((family, parents) -> {
+            for (int half = 0; half < 2; half++) {
+                for (int drawn = 0, added = 0; added < ofEach; drawn++) {
+                    ProfiledModel parent = parents.get(drawn % parents.size());
+                    boolean onStep = half == 0;
+                    String name = "%s %s %d".formatted(family, onStep ? "on-step" : "free", drawn);
+                    NetworkRequest network = new RandomCuts(parent.parent())
+                            .draw(name, random, onStep ? divisors(parent)::get : group -> 1);
+                    if (seen.add(counts(Kernels.of(network.graph(), Precision.FP32)))) {
+                        Model model = network.model().get();
+                        add(name, family, onStep ? "on-step" : "free", model);
+                        added++;
+                    }
+                }
+            }
+        });
+    }
+
+    private Map<String, Integer> divisors(ProfiledModel parent) {
+        Map<String, Integer> divisors = new HashMap<>();
+        for (WidthSweep sweep : new SpaceBuilder(parent.parent()).sweeps()) {
+            List<Integer> both = WidthDivisors.ofGroup(List.of(profile), sweep, PRECISIONS);
+            divisors.put(sweep.group(), both.get(both.size() - 1));
+        }
+        return divisors;
+    }
+
+    private void add(String name, String family, String half, Model exported) {
+        for (Precision precision : PRECISIONS) {
+            if (precision.equals(Precision.FP32)
+                    || QdqQuantizer.refusal(exported.graph()).isEmpty()) {
+                Model model = precision.equals(Precision.FP32)
+                        ? exported
+                        : QdqQuantizer.quantize(exported, node -> precision, Calibration.assumed(exported.graph()));
+                add(name, family, half, precision, Kernels.of(exported.graph(), precision), model);
+            }
+        }
+    }
+
+    private void add(String name, String family, String half, Precision precision, List<Kernel> kernels, Model model) {
+        subjects.add(new Subject(
+                name, family, half, precision, kernels.stream().map(Kernel::key).toList(), model));
+    }
+
+    /** A file as it is, and the quantized form of one in floating point. */
+    private void add(Path file) {
+        ModelFile model = ModelFile.read(file);
+        String name = file.toString();
+        if (!model.isQuantized()) {
+            add(name, "files", "as it is", ExportForm.of(model.model()));
+            return;
+        }
+        FloatForm floats = FloatForm.of(model.model().graph());
+        ModelGraph exported = ExportForm.of(floats.graph());
+        List<Kernel> kernels = Kernels.of(exported, ShapeInference.infer(exported), floats::precision);
+        add(name, "files", "as it is", Precision.INT8, kernels, model.model());
+    }
+
+    private static Map<KernelKey, Integer> counts(List<Kernel> kernels) {
+        Map<KernelKey, Integer> counts = new HashMap<>();
+        kernels.forEach(kernel -> counts.merge(kernel.key(), 1, Integer::sum));
+        return counts;
+    }
+
+    private Map<String, Object> result() {
+        List<CostEstimate> predicted = subjects.stream()
+                .map(subject -> latency.estimate(subject.kernels()))
+                .toList();
+        List<double[]> measured = measured();
+        Map<String, List<HeldOutError>> groups = new LinkedHashMap<>();
+        List<Object> networks = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            Subject subject = subjects.get(i);
+            CostEstimate estimate = predicted.get(i);
+            HeldOutError error = new HeldOutError(
+                    estimate.value(),
+                    estimate.low(),
+                    estimate.high(),
+                    measured.get(i)[0],
+                    measured.get(i)[1],
+                    estimate.confidence().toString());
+            groups.computeIfAbsent(
+                            "%s, %s, %s".formatted(subject.family(), subject.half(), subject.precision()),
+                            group -> new ArrayList<>())
+                    .add(error);
+            networks.add(Map.of(
+                    "name", subject.name(), "precision", subject.precision().toString(), "latency", error));
+        }
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("profile", profile.id().value());
+        shown.put("device", profile.device().processor());
+        shown.put("runtime", profile.runtime());
+        shown.put("threads", profile.threads());
+        shown.put("batch", profile.batch());
+        shown.put("kernelsOfProfile", profile.kernels().size());
+        shown.put("networksOfProfile", profile.networks().size());
+        Map<String, Object> summaries = new LinkedHashMap<>();
+        groups.forEach((group, errors) -> summaries.put(group, HeldOutSummary.of(errors)));
+        shown.put("groups", summaries);
+        shown.put("networks", networks);
+        return shown;
+    }
+
+    /** Of each subject both measurements, in ms. */
+    private List<double[]> measured() {
+        List<double[]> both = new ArrayList<>();
+        subjects.forEach(subject -> both.add(new double[2]));
+        for (int pass = 0; pass < 2; pass++) {
+            List<List<Double>> visits = new ArrayList<>();
+            subjects.forEach(subject -> visits.add(new ArrayList<>()));
+            for (int visit = 0; visit < VISITS; visit++) {
+                visit(VISITS * pass + visit, visits);
+            }
+            for (int i = 0; i < subjects.size(); i++) {
+                double[] sorted = visits.get(i).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sorted()
+                        .toArray();
+                both.get(i)[pass] = sorted[sorted.length / 2];
+            }
+        }
+        return both;
+    }
+
+    /**
+     * Measures all subjects, some at a time, in random order: as few models as a user measures side by side, and each
+     * again some minutes later, since a shared machine is slow for minutes.
+     */
+    private void visit(int number, List<List<Double>> visits) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            order.add(i);
+        }
+        SplittableRandom random = new SplittableRandom(number);
+        for (int i = order.size() - 1; i > 0; i--) {
+            Collections.swap(order, i, random.nextInt(i + 1));
+        }
+        for (int from = 0; from < order.size(); from += AT_ONCE) {
+            List<Integer> some = order.subList(from, Math.min(from + AT_ONCE, order.size()));
+            List<LatencySubject> timed = new ArrayList<>();
+            Set<Precision> anchored = new HashSet<>();
+            for (int i : some) {
+                LatencySubject subject = LatencySubject.of(
+                        "" + i, subjects.get(i).precision(), subjects.get(i).model());
+                timed.add(anchored.add(subject.precision()) ? subject.asAnchor() : subject);
+            }
+            new LatencyProtocol(5, 5, ROUNDS, ANY_INTERVAL, Duration.ofMinutes(1), 8, number)
+                    .measure(
+                            timed,
+                            runtime,
+                            profile.threads(),
+                            profile.batch(),
+                            System::nanoTime,
+                            MeasurementListener.NONE)
+                    .forEach(
+                            (id, statistics) -> visits.get(Integer.parseInt(id)).add(statistics.p10Us() / US_PER_MS));
+        }
+    }
+}
