@@ -1,6 +1,7 @@
 /**
  * What a model costs on a device. Users implement {@link io.espalier.cost.CostModel} for a cost of their own; shipped
- * ones are in {@code cost.analytic} (counts) and {@code cost.latency} (measured profiles).
+ * ones are in {@code cost.analytic} (counts), {@code cost.latency} (measured profiles), {@code cost.energy} and {@code cost.derived};
+ * {@code cost.shipped} lists them.
  */
 @NullMarked
 package io.espalier.cost;

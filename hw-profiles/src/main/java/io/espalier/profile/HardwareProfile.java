@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one device × runtime × version × threads × batch costs, as measured. Immutable and thread-safe; kernels are found
@@ -31,7 +32,8 @@ public final class HardwareProfile {
             int threads,
             int batch,
             ProfileProtocol protocol,
-            Instant created) {
+            Instant created,
+            @Nullable EnergyCosts energy) {
         Head {
             if (threads < 1 || batch < 1) {
                 throw new IllegalArgumentException(
@@ -58,7 +60,7 @@ public final class HardwareProfile {
             ProfileProtocol protocol,
             Instant created) {
         return new HardwareProfile(
-                new Head(id, device, runtime, threads, batch, protocol, created),
+                new Head(id, device, runtime, threads, batch, protocol, created, null),
                 Map.of(),
                 List.of(),
                 WidthSteps.none());
@@ -114,9 +116,20 @@ public final class HardwareProfile {
         return steps;
     }
 
+    /** What work costs in energy here; empty where nobody said. */
+    public Optional<EnergyCosts> energy() {
+        return Optional.ofNullable(head.energy());
+    }
+
+    /** A copy with these energies. */
+    public HardwareProfile withEnergy(EnergyCosts energy) {
+        Head told = new Head(id(), device(), runtime(), threads(), batch(), protocol(), created(), energy);
+        return new HardwareProfile(told, kernels, networks, steps);
+    }
+
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created());
+        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created(), head.energy());
         return new HardwareProfile(renamed, kernels, networks, steps);
     }
 

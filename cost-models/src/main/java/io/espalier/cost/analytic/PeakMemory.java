@@ -1,94 +1,83 @@
 package io.espalier.cost.analytic;
 
 import io.espalier.cost.CostQuery;
-import io.espalier.profile.Kernel;
-import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
-import io.espalier.zoo.graph.TensorType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Follows the activations of a network through the order of its nodes. An activation lives from the node that writes it
- * to the last that reads it; inputs live from the start, outputs to the end. What a kernel of fewer bits writes is
- * stored in as many.
+ * Follows the activations of a network through the order of its nodes. Each lives from the step that writes it to the
+ * last that reads it; inputs live from the start, outputs to the end. Where floating point and integers meet, the value
+ * is converted as soon as it is there, and both forms live while that happens.
  */
 final class PeakMemory {
-    private final CostQuery query;
     private final ModelGraph graph;
-    private final int batch;
-    private final Map<String, Integer> lastReader = new HashMap<>();
-    private final Map<String, Integer> bits = new HashMap<>();
+    private final StoredForms forms;
+    private final Map<String, Long> live = new HashMap<>();
+    private long now;
+    private long peak;
 
     PeakMemory(CostQuery query, int batch) {
-        this.query = query;
-        this.graph = query.graph();
-        this.batch = batch;
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            for (String read : ModelGraph.readsOf(graph.nodes().get(i))) {
-                lastReader.put(read, i);
-            }
-        }
-        for (Kernel kernel : query.kernels()) {
-            kernel.nodes()
-                    .forEach(node -> bits.put(node, kernel.key().precision().activationBits()));
-        }
-        for (GraphValue output : graph.outputs()) {
-            lastReader.put(output.name(), graph.nodes().size());
-        }
+        graph = query.graph();
+        forms = new StoredForms(query, batch);
     }
 
     /** The peak; values of unknown shape count nothing. */
     long bytes() {
-        Map<String, Long> live = new HashMap<>();
-        long now = 0;
         for (GraphValue input : graph.inputs()) {
-            now += bytesOf(input.name());
-            live.put(input.name(), bytesOf(input.name()));
+            write(input.name(), forms.first(input.name()));
         }
-        long peak = now;
+        for (GraphValue input : graph.inputs()) {
+            convert(input.name(), -1);
+        }
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
-            for (String output : node.outputs()) {
-                long bytes = output.isEmpty() ? 0 : bytesWritten(node, output);
-                live.put(output, bytes);
-                now += bytes;
-            }
-            peak = Math.max(peak, now);
+            List<String> written = new ArrayList<>(node.outputs());
+            written.removeIf(String::isEmpty);
+            written.forEach(output -> write(output, forms.first(output)));
             for (String value : ModelGraph.readsOf(node)) {
-                if (lastReader.getOrDefault(value, -1) == i) {
-                    now -= live.getOrDefault(value, 0L);
-                    live.remove(value);
-                }
+                forgetUnread(value, i);
             }
-            for (String output : node.outputs()) {
-                if (!lastReader.containsKey(output)) {
-                    now -= live.getOrDefault(output, 0L);
-                    live.remove(output);
-                }
+            for (String output : written) {
+                convert(output, i);
+                forgetUnread(output, i);
             }
         }
         return peak;
     }
 
-    private long bytesWritten(Node node, String value) {
-        long bytes = bytesOf(value);
-        boolean isFloat = query.shapes()
-                .type(value)
-                .map(type -> type.dataType() == DataType.FLOAT)
-                .orElse(false);
-        return isFloat && !graph.isOutput(value)
-                ? bytes * bits.getOrDefault(node.name(), DataType.FLOAT.bits()) / DataType.FLOAT.bits()
-                : bytes;
+    private void convert(String value, int step) {
+        if (forms.areTwo(value)) {
+            write(value, forms.second(value));
+            forgetUnread(value, step);
+        }
     }
 
-    private long bytesOf(String value) {
-        return query.shapes().type(value).map(this::bytesOf).orElse(0L);
+    private void write(String value, StoredForms.Form form) {
+        now += form.bytes();
+        live.put(key(value, form), form.bytes());
+        peak = Math.max(peak, now);
     }
 
-    private long bytesOf(TensorType type) {
-        return type.dataType().bytes(type.shape().withSymbols(batch).elements());
+    private void forgetUnread(String value, int step) {
+        forget(value, forms.first(value), step);
+        if (forms.areTwo(value)) {
+            forget(value, forms.second(value), step);
+        }
+    }
+
+    private void forget(String value, StoredForms.Form form, int step) {
+        if (form.lastRead() <= step) {
+            Long bytes = live.remove(key(value, form));
+            now -= bytes == null ? 0 : bytes;
+        }
+    }
+
+    private static String key(String value, StoredForms.Form form) {
+        return (form.isInteger() ? "integers " : "floats ") + value;
     }
 }

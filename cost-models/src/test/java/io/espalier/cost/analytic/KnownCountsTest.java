@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cost.CostQuery;
 import io.espalier.cost.testing.Queries;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.onnx.OnnxWriter;
@@ -55,5 +56,28 @@ class KnownCountsTest {
                         .estimate(Queries.of(model.graph(), Precision.INT8))
                         .value())
                 .isEqualTo(OnnxWriter.bytes(quantized).length);
+    }
+
+    /** Against the int8 file, four bits less for each weight of a kernel; activations and scales stay. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void weightsOfFewerBitsArePacked(long seed) {
+        Model model = ExportForm.of(RandomNetworks.residual(seed));
+        CostQuery int8 = Queries.of(model.graph(), Precision.INT8);
+        long weights = model.graph().nodes().stream()
+                .filter(node -> node.operator() instanceof Operator.Convolution
+                        || node.operator() instanceof Operator.Gemm
+                        || node.operator() instanceof Operator.MatMul)
+                .mapToLong(node ->
+                        model.graph().weights().get(node.input(1)).shape().elements())
+                .sum();
+        assertThat(AnalyticCosts.size()
+                        .estimate(Queries.of(model.graph(), new Precision(4, 8)))
+                        .value())
+                .isEqualTo(AnalyticCosts.size().estimate(int8).value() - weights * 4 / 8);
+        assertThat(AnalyticCosts.size()
+                        .estimate(Queries.of(model.graph(), new Precision(16, 16)))
+                        .value())
+                .isEqualTo(OnnxWriter.bytes(model).length - 2 * weights);
     }
 }

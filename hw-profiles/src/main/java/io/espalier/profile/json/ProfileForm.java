@@ -1,6 +1,8 @@
 package io.espalier.profile.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.profile.DeviceFacts;
+import io.espalier.profile.EnergyCosts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A profile as its file says it: names are the file's, kernels are texts. */
 record ProfileForm(
@@ -27,6 +30,7 @@ record ProfileForm(
         int threads,
         int batch,
         ProfileProtocol protocol,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EnergyCosts energy,
         List<StepForm> steps,
         List<KernelForm> kernels,
         List<NetworkForm> networks) {
@@ -47,6 +51,7 @@ record ProfileForm(
                 profile.threads(),
                 profile.batch(),
                 profile.protocol(),
+                profile.energy().orElse(null),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
                                 step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
@@ -65,6 +70,11 @@ record ProfileForm(
 
     /** @throws RuntimeException when a part is missing or wrong */
     HardwareProfile toProfile() {
+        HardwareProfile profile = measured();
+        return energy == null ? profile : profile.withEnergy(energy);
+    }
+
+    private HardwareProfile measured() {
         return HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),

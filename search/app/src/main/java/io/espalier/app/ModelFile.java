@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A model as the user named it.
@@ -67,6 +68,20 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
         return file.isPresent()
                 ? LatencySubject.of(id, precision, file.get())
                 : LatencySubject.of(id, precision, model);
+    }
+
+    /** Bytes of the file and its external data; empty for a built-in model. */
+    public OptionalLong bytes() {
+        return file.isPresent() ? OptionalLong.of(bytes(file.get())) : OptionalLong.empty();
+    }
+
+    private static long bytes(Path file) {
+        Path data = file.resolveSibling(file.getFileName() + ".data");
+        try {
+            return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file (%s) could not be read: %s.".formatted(file, e.getMessage()), e);
+        }
     }
 
     /** Whether its activations are integers somewhere. */

@@ -82,12 +82,19 @@ final class Delivery {
             parent = parent.withLatency(known(measured, parent));
             baselines.replaceAll(point -> point.withLatency(known(measured, point)));
             candidates.replaceAll(point -> point.withLatency(known(measured, point)));
+            UnderLoad load = new UnderLoad(run, ground);
+            List<FrontPoint> all = new ArrayList<>(List.of(parent));
+            all.addAll(baselines);
+            all.addAll(candidates);
+            List<FrontPoint> loaded = load.measured(all);
+            parent = loaded.get(0);
+            baselines = loaded.subList(1, 1 + baselines.size());
+            candidates = loaded.subList(1 + baselines.size(), loaded.size());
         }
         FrontMaker maker =
                 new FrontMaker(ground.goals(), ground.latency(), ground.data().classes(), run.request.deviceIsHere());
         Front front = written(tested(maker.make(parent, baselines, candidates, dropped)));
-        new FrontFiles(ground.assembler().parent(), ground.catalog().metrics(), ground.latency())
-                .write(run.directory.folder(), front);
+        new FrontFiles(ground.assembler().parent(), ground.catalog().metrics()).write(run.directory.folder(), front);
         run.directory.clearCandidates();
         Set<String> kept =
                 front.points().stream().map(point -> point.key().hash()).collect(Collectors.toSet());
@@ -131,6 +138,7 @@ final class Delivery {
                 Optional.empty(),
                 priced.costs(),
                 Optional.empty(),
+                new TreeMap<>(),
                 bytes(file),
                 Set.of(),
                 Optional.empty());
@@ -195,12 +203,7 @@ final class Delivery {
                             ground.data().test())))
                     .toList());
             int baselines = front.baselines().size();
-            return new Front(
-                    done.get(0),
-                    done.subList(1, 1 + baselines),
-                    done.subList(1 + baselines, done.size()),
-                    front.dropped(),
-                    front.hypervolume());
+            return front.with(done.get(0), done.subList(1, 1 + baselines), done.subList(1 + baselines, done.size()));
         }
     }
 
@@ -218,11 +221,6 @@ final class Delivery {
             provenance.card(run.request.card(), named, file.resolveSibling("card.json"));
             points.put(id, named);
         }
-        return new Front(
-                front.parent(),
-                front.baselines(),
-                new ArrayList<>(points.values()),
-                front.dropped(),
-                front.hypervolume());
+        return front.with(front.parent(), front.baselines(), new ArrayList<>(points.values()));
     }
 }

@@ -1,6 +1,7 @@
 package io.espalier.search;
 
 import io.espalier.cost.CostModelException;
+import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.search.evaluate.CatalogPricing;
@@ -48,7 +49,9 @@ final class Preparation {
                         .of(parent.model(), data.validation()));
         run.tell(new SearchEvent.ParentEvaluated(accuracy));
         List<HardwareProfile> profiles = run.phase(Phase.PROFILE, () -> new Profiling(run, parent).profiles());
-        CostCatalog catalog = CostCatalog.of(profiles, request.plugins());
+        List<Objective> objectives = objectives(profiles);
+        CostCatalog catalog = CostCatalog.of(
+                profiles, request.plugins(), Goals.metrics(objectives, request.constraints()), request.pricePerHour());
         Spaces spaces = new Spaces(request, parent, profiles);
         List<Precision> precisions = precisions(parent, profiles);
         SearchSpace space = spaces.space(precisions);
@@ -63,28 +66,33 @@ final class Preparation {
         if (priced.isFailed()) {
             throw new CostModelException("parent", priced.failure());
         }
-        Goals goals = new Goals(
-                objectives(profiles),
-                request.constraints(),
-                catalog.higherIsBetter(),
-                new TreeMap<>(priced.values()),
-                accuracy.value());
+        Goals goals = new Goals(objectives, request.constraints(), new TreeMap<>(priced.values()), accuracy.value());
         Ground ground = new Ground(data, assembler, space, profiles, precisions, catalog, pricing, goals, accuracy);
         run.record.set(
                 "profiles",
                 profiles.stream()
                         .map(profile -> Map.of("id", profile.id().value(), "sha256", ProfileFile.contentHash(profile)))
                         .toList());
+        run.record.set(
+                "objectives", objectives.stream().map(Preparation::record).toList());
         run.record.set("space", Map.of("decisions", space.size(), "candidates", space.candidates()));
         describe(ground, priced);
         return ground;
     }
 
+    private static Map<String, Object> record(Objective objective) {
+        return Map.of(
+                "name", objective.name(),
+                "expression", objective.expression().text(),
+                "unit", objective.unit().toString(),
+                "better", objective.isHigherBetter() ? "higher" : "lower");
+    }
+
     private List<Objective> objectives(List<HardwareProfile> profiles) {
         List<Objective> objectives = new ArrayList<>(run.request.objectives());
         if (objectives.stream().allMatch(Objective::isAccuracy)) {
-            objectives.add(new Objective(
-                    new MetricName(CostCatalog.LATENCY, profiles.get(0).id().value())));
+            objectives.add(Objective.of(
+                    new MetricName(CostCatalog.LATENCY, profiles.get(0).id().value()), KernelTableLatency.LATENCY));
         }
         return objectives;
     }
@@ -128,26 +136,24 @@ final class Preparation {
         }
         Map<Constraint, Boolean> canBeMet = new LinkedHashMap<>();
         for (Constraint constraint : run.request.constraints()) {
-            if (!constraint.metric().isAccuracy()) {
-                canBeMet.put(constraint, canBeMet(constraint, sample, parent, ground));
+            if (!constraint.isAccuracy()) {
+                canBeMet.put(constraint, canBeMet(constraint, sample, ground.goals()));
             }
         }
-        run.tell(new SearchEvent.SpaceDescribed(space, parent, smallest, middle, largest, canBeMet));
+        run.tell(new SearchEvent.SpaceDescribed(space, ground.goals(), parent, smallest, middle, largest, canBeMet));
     }
 
-    private boolean canBeMet(Constraint constraint, List<Priced> sample, Priced parent, Ground ground) {
-        String metric = constraint.metric().toString();
-        double of = parent.cost(metric).value();
-        double best = constraint.atMost() ? Double.MAX_VALUE : 0;
+    private static boolean canBeMet(Constraint constraint, List<Priced> sample, Goals goals) {
+        double of = constraint.value(goals.parentCosts(), goals.parentCosts());
+        double best = constraint.atMost() ? Double.MAX_VALUE : -Double.MAX_VALUE;
         for (Priced priced : sample) {
             if (!priced.isFailed()) {
-                double value = priced.cost(metric).value();
+                double value = constraint.value(priced.values(), goals.parentCosts());
                 best = constraint.atMost() ? Math.min(best, value) : Math.max(best, value);
             }
         }
         if (constraint.violation(best, of) > 0) {
-            throw constraint.unsatisfiable(
-                    best, of, parent.cost(metric).metric().unit());
+            throw constraint.unsatisfiable(best, of);
         }
         return true;
     }

@@ -4,6 +4,7 @@ import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
 import io.espalier.search.objective.Constraint;
+import io.espalier.search.objective.Goals;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.training.Accuracy;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public sealed interface SearchEvent {
     /**
      * What can be expected, before the first evaluation.
      *
+     * @param goals with what is composed of costs
      * @param smallest cost of the smallest candidate
      * @param middle cost of the one halfway in every decision
      * @param largest cost of the parent in the cheapest precision
@@ -36,6 +38,7 @@ public sealed interface SearchEvent {
      */
     record SpaceDescribed(
             SearchSpace space,
+            Goals goals,
             Priced parent,
             Priced smallest,
             Priced middle,

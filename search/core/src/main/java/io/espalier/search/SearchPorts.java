@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import io.espalier.profile.measure.EnergyMeter;
 import io.espalier.search.evaluate.TrialStoreFactory;
 import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.training.TrainingEngine;
@@ -14,9 +15,13 @@ public record SearchPorts(
         SearchMethodFactory methods,
         TrialStoreFactory stores,
         InstantSource clock,
-        NanoTime nanoTime) {
+        NanoTime nanoTime,
+        EnergyMeter energy) {
 
-    /** @param nanoTime a clock in nanoseconds for latencies */
+    /**
+     * @param nanoTime a clock in nanoseconds for latencies
+     * @param energy counts what this machine draws; {@link EnergyMeter#NONE} where nothing does
+     */
     @Inject
     public SearchPorts {}
 

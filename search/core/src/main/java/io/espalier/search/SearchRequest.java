@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -94,6 +95,11 @@ public final class SearchRequest {
 
     public List<CostModel> plugins() {
         return values.plugins;
+    }
+
+    /** What the machine costs an hour; empty where nobody said. */
+    public OptionalDouble pricePerHour() {
+        return values.pricePerHour == null ? OptionalDouble.empty() : OptionalDouble.of(values.pricePerHour);
     }
 
     public List<Objective> objectives() {
@@ -189,6 +195,7 @@ public final class SearchRequest {
         private boolean deviceIsHere = true;
         private @Nullable Consumer<HardwareProfile> profileKeeper;
         private List<CostModel> plugins = List.of();
+        private @Nullable Double pricePerHour;
         private List<Objective> objectives = List.of();
         private List<Constraint> constraints = List.of();
         private Set<DecisionKind> decisions = EnumSet.allOf(DecisionKind.class);
@@ -242,6 +249,12 @@ public final class SearchRequest {
 
         public Builder plugins(List<CostModel> models) {
             plugins = List.copyOf(models);
+            return this;
+        }
+
+        /** @param money what the machine costs an hour, above 0 */
+        public Builder pricePerHour(double money) {
+            pricePerHour = money;
             return this;
         }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Which tuned candidates are worth measuring: not those that another beats by more than predictions are wrong. */
 final class Shortlist {
-    private static final double MARGIN = .95;
+    private static final double MARGIN = .05;
 
     private final Goals goals;
 
@@ -23,7 +23,7 @@ final class Shortlist {
         for (SecondRung.Tuned one : tuned) {
             double[] lucky = one.evaluated().minimised(goals);
             for (int i = 1; i < lucky.length; i++) {
-                lucky[i] *= MARGIN;
+                lucky[i] -= MARGIN * Math.abs(lucky[i]);
             }
             Optional<SecondRung.Tuned> better = tuned.stream()
                     .filter(other -> Dominance.dominates(other.evaluated().minimised(goals), lucky))

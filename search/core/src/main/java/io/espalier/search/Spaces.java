@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the space and the assembler of a run from what its profiles say about steps of widths. */
 final class Spaces {
+    private static final Set<String> STEPLESS = Set.of("size", "macs", "params", "bit-operations");
+
     private final SearchRequest request;
     private final Parent parent;
     private final List<HardwareProfile> profiles;
@@ -55,11 +58,11 @@ final class Spaces {
         return new Assembler(parent, everyWidthPays() ? AxisDivisors.NONE : divisors(precisions));
     }
 
-    /** Size and MACs know no steps. */
+    /** Counts know no steps of the device. */
     private boolean everyWidthPays() {
         return request.objectives().stream()
-                .map(objective -> objective.metric().metric())
-                .anyMatch(metric -> List.of("size", "macs", "params").contains(metric));
+                .flatMap(objective -> objective.expression().metrics().stream())
+                .anyMatch(metric -> STEPLESS.contains(metric.metric()));
     }
 
     private AxisDivisors divisors(List<Precision> precisions) {

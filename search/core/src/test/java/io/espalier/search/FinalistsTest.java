@@ -12,6 +12,7 @@ import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Goals;
 import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Objective;
+import io.espalier.search.objective.Unit;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import io.espalier.search.testing.ToyEvaluation;
@@ -20,15 +21,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FinalistsTest {
-    private static final Objective LATENCY = new Objective(MetricName.parse("latency@here"));
+    private static final Objective LATENCY = Objective.of(MetricName.parse("latency@here"), ToyEvaluation.LATENCY);
 
     private static Goals goals(Constraint... constraints) {
-        return new Goals(List.of(LATENCY), List.of(constraints), Set.of(), Map.of("latency@here", 1.0), .9);
+        return new Goals(List.of(LATENCY), List.of(constraints), Map.of("latency@here", 1.0), .9);
     }
 
     @Test
@@ -77,7 +77,13 @@ class FinalistsTest {
     @Test
     void preferWhatMayKeepABoundOnAccuracy() {
         Constraint bound = new Constraint(
-                "accuracy >= -2pt", MetricName.of("accuracy"), false, -.02, Constraint.Scale.POINTS_FROM_PARENT, 12);
+                "accuracy >= -2pt",
+                Objective.ACCURACY.expression(),
+                false,
+                -.02,
+                Constraint.Scale.POINTS_FROM_PARENT,
+                12,
+                Unit.NONE);
         List<Evaluated> all = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             all.add(evaluated(i, .2 + .04 * i, .4 + .025 * i, false));

@@ -2,9 +2,11 @@ package io.espalier.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.inject.Guice;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.measure.EnergyMeter;
 import io.espalier.profile.measure.ProfileMeasurement;
 import io.espalier.search.evaluate.CostCatalog;
 import io.espalier.search.evolve.EvolutionModule;
@@ -12,6 +14,7 @@ import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontPoint;
 import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.search.objective.Constraint;
+import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.Vocabulary;
 import io.espalier.search.testing.FileTrialStore;
 import io.espalier.search.testing.ImagesAsTheModelSays;
@@ -38,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -89,13 +93,18 @@ class PruningSearchIT {
     }
 
     private static PruningSearch search(TrainingEngine engine) {
+        return search(engine, EnergyMeter.NONE);
+    }
+
+    private static PruningSearch search(TrainingEngine engine, EnergyMeter meter) {
         return new PruningSearch(new SearchPorts(
                 RUNTIME,
                 engine,
                 Guice.createInjector(new EvolutionModule()).getInstance(SearchMethodFactory.class),
                 FileTrialStore::open,
                 Clock.systemUTC(),
-                System::nanoTime));
+                System::nanoTime,
+                meter));
     }
 
     private static SearchRequest.Builder request(String out, int budget) {
@@ -277,6 +286,39 @@ class PruningSearchIT {
         });
     }
 
+    /** On a machine that draws 10 W, by its meter. */
+    @Test
+    void measuresUnderLoadWhatIsAskedFor() {
+        String id = profile.id().value();
+        Vocabulary vocabulary = CostCatalog.vocabulary(List.of(id), List.of(), OptionalDouble.of(.36));
+        EnergyMeter meter = () -> OptionalDouble.of(10 * (System.nanoTime() / 1e9));
+        SearchResult result = search(new QuickEngine(), meter)
+                .run(
+                        request("load", 6)
+                                .objectives(Objective.parseAll(List.of("throughput", "energy", "price"), vocabulary))
+                                .pricePerHour(.36)
+                                .build(),
+                        SearchListener.NONE);
+        JsonNode json = JsonMapper.shared()
+                .readTree(result.directory().resolve("front.json").toFile());
+        List<JsonNode> models = new ArrayList<>(json.path("points").values());
+        models.add(json.path("parent"));
+        models.add(json.path("baselines").path(0));
+        for (JsonNode model : models) {
+            double perSecond = measured(model, "throughput@" + id);
+            assertThat(perSecond).isPositive();
+            assertThat(measured(model, "price@" + id)).isCloseTo(100 / perSecond, within(1e-9));
+            assertThat(measured(model, "energy@" + id)).isPositive();
+            assertThat(model.path("costs").has("bit-operations")).isFalse();
+        }
+        JsonNode energy = json.path("parent").path("costs").path("energy@" + id);
+        assertThat(energy.path("predicted").path("confidence").asString()).isEqualTo("analytic");
+    }
+
+    private static double measured(JsonNode model, String metric) {
+        return model.path("costs").path(metric).path("measured").path("value").asDouble(Double.NaN);
+    }
+
     @Test
     void refusesAFolderThatIsNotEmpty() throws Exception {
         Path out = folder.resolve("occupied");
@@ -291,7 +333,8 @@ class PruningSearchIT {
 
     @Test
     void refusesABoundThatNothingKeeps() {
-        Vocabulary vocabulary = CostCatalog.vocabulary(List.of(profile.id().value()), List.of());
+        Vocabulary vocabulary =
+                CostCatalog.vocabulary(List.of(profile.id().value()), List.of(), OptionalDouble.empty());
         Constraint constraint = Constraint.parse("macs <= 0.1%", vocabulary);
         assertThatThrownBy(() -> search().run(
                                 request("unsatisfiable", 4)

@@ -18,6 +18,7 @@ import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Goals;
 import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Objective;
+import io.espalier.search.objective.Unit;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.search.testing.MemoryTrialStore;
 import io.espalier.search.testing.Spaces;
@@ -27,7 +28,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchLoopTest {
     private static final SearchSpace SPACE = Spaces.of(6, 8);
     private static final InstantSource CLOCK = () -> Instant.EPOCH;
-    private static final Objective LATENCY = new Objective(MetricName.parse("latency@here"));
+    private static final Objective LATENCY = Objective.of(MetricName.parse("latency@here"), ToyEvaluation.LATENCY);
     private static final Goals GOALS = goals(List.of());
 
     private static Goals goals(List<Constraint> constraints) {
-        return new Goals(List.of(LATENCY), constraints, Set.of(), Map.of("latency@here", 1.0), .9);
+        return new Goals(List.of(LATENCY), constraints, Map.of("latency@here", 1.0), .9);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -65,8 +65,8 @@ class SearchLoopTest {
 
     @Test
     void scoresNothingThatItsCostsReject() {
-        Constraint constraint =
-                new Constraint("latency <= 40%", LATENCY.metric(), true, .4, Constraint.Scale.OF_PARENT, 11);
+        Constraint constraint = new Constraint(
+                "latency <= 40%", LATENCY.expression(), true, .4, Constraint.Scale.OF_PARENT, 11, Unit.of("ms"));
         List<Evaluated> scored =
                 run(new ToyEvaluation(SPACE, 2), new MemoryTrialStore(), 2, 60, 2, goals(List.of(constraint)));
         assertThat(scored).hasSize(60);

@@ -2,22 +2,27 @@ package io.espalier.app.command;
 
 import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontPoint;
+import io.espalier.search.objective.Objective;
 import io.espalier.training.Accuracy;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A front as a table: parent and unpruned baselines first, since they are what a point has to beat. */
 final class FrontTable {
     private final Front front;
-    private final String latency;
+
+    /** Objectives that the table would not show without a column of their own. */
+    private final List<Objective> more;
 
     private FrontTable(Front front) {
         this.front = front;
-        latency = front.parent().predicted().keySet().stream()
-                .filter(metric -> metric.startsWith("latency"))
-                .findFirst()
-                .orElse("");
+        more = front.objectives().stream()
+                .filter(objective -> !objective.name().equals(front.latency())
+                        && !objective.name().equals("size"))
+                .toList();
     }
 
     static void print(Front front, PrintWriter out) {
@@ -26,7 +31,7 @@ final class FrontTable {
 
     private void print(PrintWriter out) {
         boolean measured = front.parent().latency().isPresent();
-        Table table = new Table(
+        List<String> header = new ArrayList<>(List.of(
                 "model",
                 "precision",
                 "validation",
@@ -34,8 +39,10 @@ final class FrontTable {
                 measured ? "ms measured" : "ms predicted",
                 "of parent",
                 "of parent, same precision",
-                "size",
-                "marks");
+                "size"));
+        more.forEach(objective -> header.add((objective.name() + " " + objective.unit()).strip()));
+        header.add("marks");
+        Table table = new Table(header.toArray(String[]::new));
         row(table, front.parent(), "parent");
         front.baselines().forEach(baseline -> row(table, baseline, baseline.id()));
         front.points().forEach(point -> row(table, point, point.id()));
@@ -47,13 +54,8 @@ final class FrontTable {
 
     private void row(Table table, FrontPoint point, String name) {
         Optional<Double> cost = latencyMs(point);
-        Optional<Double> samePrecision = point.precision().equals(front.parent().precision())
-                ? latencyMs(front.parent())
-                : front.baselines().stream()
-                        .filter(baseline -> baseline.precision().equals(point.precision()))
-                        .findFirst()
-                        .flatMap(this::latencyMs);
-        table.row(
+        Optional<Double> samePrecision = front.whole(point.precision()).flatMap(this::latencyMs);
+        List<String> row = new ArrayList<>(List.of(
                 name,
                 point.precision(),
                 percent(point.validation()),
@@ -61,14 +63,19 @@ final class FrontTable {
                 cost.map(ms -> "%.4f".formatted(ms)).orElse("-"),
                 ratio(cost, latencyMs(front.parent())),
                 ratio(cost, samePrecision),
-                "%.1f KB".formatted(point.fileBytes() / 1000.0),
-                String.join(", ", point.marks()));
+                "%.1f KB".formatted(point.fileBytes() / 1000.0)));
+        for (Objective objective : more) {
+            row.add(front.value(objective, point).map("%.4g"::formatted).orElse("-"));
+        }
+        row.add(String.join(", ", point.marks()));
+        table.row(row.toArray(String[]::new));
     }
 
     private Optional<Double> latencyMs(FrontPoint point) {
         return point.latency()
                 .map(statistics -> statistics.p10Us() / 1000)
-                .or(() -> Optional.ofNullable(point.predicted().get(latency)).map(estimate -> estimate.value()));
+                .or(() -> Optional.ofNullable(point.predicted().get(front.latency()))
+                        .map(estimate -> estimate.value()));
     }
 
     private static String ratio(Optional<Double> cost, Optional<Double> of) {

@@ -1,6 +1,7 @@
 package io.espalier.app.command;
 
 import io.espalier.app.report.ProfilePage;
+import io.espalier.profile.EnergyCosts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
@@ -67,6 +68,7 @@ final class ProfileShowCommand implements Callable<Integer> {
                         loaded.threads(),
                         loaded.batch(),
                         loaded.created());
+        loaded.energy().ifPresent(this::print);
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {
             LatencyStatistics latency = network.latency();
@@ -93,6 +95,20 @@ final class ProfileShowCommand implements Callable<Integer> {
         }
         kernels.print(surroundings.out());
         return Failures.DONE;
+    }
+
+    private void print(EnergyCosts energy) {
+        Table table = new Table("energy", "value", "source");
+        energy.macPicojoules().forEach((precision, figure) -> row(table, precision + " MAC, pJ", figure));
+        row(table, "byte of the cache, pJ", energy.cacheBytePicojoules());
+        row(table, "byte of the memory, pJ", energy.memoryBytePicojoules());
+        row(table, "drawn anyway, W", energy.staticWatts());
+        table.print(surroundings.out());
+        surroundings.out().println();
+    }
+
+    private static void row(Table table, String what, EnergyCosts.Figure figure) {
+        table.row(what, number(figure.value()), figure.source());
     }
 
     private static String number(double value) {

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,7 @@ final class SearchCommand implements Callable<Integer> {
                 chosen.profiles,
                 chosen.objectives,
                 chosen.constraints,
+                chosen.pricePerHour == null ? OptionalDouble.empty() : OptionalDouble.of(chosen.pricePerHour),
                 Optional.ofNullable(chosen.decisions),
                 optional(chosen.budget),
                 Optional.ofNullable(chosen.timeLimit).map(text -> TimeSpans.parse("--time-limit", text)),

@@ -6,6 +6,7 @@ import io.espalier.search.SearchListener;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.objective.Constraint;
+import io.espalier.search.objective.Objective;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.Accuracy;
 import java.time.Duration;
@@ -89,12 +90,30 @@ final class SearchConsole implements SearchListener, AutoCloseable {
                     value(space.parent(), metric),
                     space.parent().cost(metric).metric().unit());
         }
+        for (Objective objective : space.goals().costObjectives()) {
+            if (!space.parent().costs().containsKey(objective.name())) {
+                surroundings.say(
+                        "  %-14s %s  %s  %s  parent %s %s",
+                        objective.name(),
+                        value(space, objective, space.smallest()),
+                        value(space, objective, space.middle()),
+                        value(space, objective, space.largest()),
+                        value(space, objective, space.parent()),
+                        objective.unit());
+            }
+        }
         for (Map.Entry<Constraint, Boolean> constraint : space.canBeMet().entrySet()) {
             surroundings.say(
                     "  %s: %s",
                     constraint.getKey(),
                     constraint.getValue() ? "can be met" : "met by none of the sampled candidates");
         }
+    }
+
+    private static String value(SearchEvent.SpaceDescribed space, Objective objective, Priced priced) {
+        return priced.isFailed()
+                ? "failed"
+                : String.format(Locale.ROOT, "%.4g", space.goals().value(objective, priced.values()));
     }
 
     private static String value(Priced priced, String metric) {

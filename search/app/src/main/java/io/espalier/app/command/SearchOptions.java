@@ -24,21 +24,29 @@ final class SearchOptions {
             names = "--profile",
             paramLabel = "ID|FILE",
             description =
-                    "A hardware profile, may be repeated; default: this machine's own, measured as far as needed.")
+                    "A hardware profile, may be repeated: then NAME@ID means a cost on the one of that id; default: this machine's own, measured as far as needed.")
     List<String> profiles = new ArrayList<>();
 
     @Option(
             names = "--objective",
-            paramLabel = "NAME[@PROFILE]",
+            paramLabel = "EXPR",
             description =
-                    "accuracy, latency, size, macs, params, peak-memory or a plug-in's name; may be repeated; default accuracy and latency.")
+                    "What is made better, may be repeated: a cost such as latency@phone, or an expression such as \"mix = 0.7*latency@a + 0.3*latency@b\" or \"max(latency@a/parent, latency@b/parent)\". Costs: latency, latency-p95, throughput, energy, price, size, macs, params, bit-operations, peak-memory or a plug-in's. Accuracy is always one; default accuracy and latency.")
     List<String> objectives = new ArrayList<>();
 
     @Option(
             names = "--constraint",
             paramLabel = "EXPR",
-            description = "Such as \"latency <= 60%%\", \"size <= 500KB\", \"accuracy >= -2pt\"; may be repeated.")
+            description =
+                    "Such as \"latency <= 60%%\", \"size <= 500KB\", \"max(latency@a, latency@b) <= 5ms\", \"accuracy >= -2pt\"; may be repeated.")
     List<String> constraints = new ArrayList<>();
+
+    @Option(
+            names = "--price-per-hour",
+            paramLabel = "MONEY",
+            description = "What the machine costs an hour, for the cost price: money for a million inferences.")
+    @Nullable
+    Double pricePerHour;
 
     @Option(
             names = "--decisions",

@@ -2,18 +2,17 @@ package io.espalier.app.predict;
 
 import io.espalier.app.evaluate.Latency;
 import io.espalier.cost.CostEstimate;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one model costs on the device of a profile.
+ * One cost of one model on the device of a profile.
  *
  * @param model as the user named it
- * @param metric {@code latency}
+ * @param metric {@code latency}, {@code throughput}, {@code size}, …
  * @param low lower end of the 90 % interval
- * @param measured on this machine; null when it was not
+ * @param measured on this machine: of a latency its {@link Latency}, else {@code value}; null when it was not
  * @param precision {@code fp32} or {@code int8}
- * @param costs that follow from structure: MACs, parameters, bytes of the file, peak memory
  */
 public record Prediction(
         String model,
@@ -24,42 +23,42 @@ public record Prediction(
         double low,
         double high,
         String confidence,
-        @Nullable Latency measured,
-        String precision,
-        List<Cost> costs) {
+        @Nullable Object measured,
+        String precision) {
 
-    /** Another cost of the model. */
-    public record Cost(String metric, String unit, double value, String confidence) {
-        static Cost of(CostEstimate estimate) {
-            return new Cost(
-                    estimate.metric().name(),
-                    estimate.metric().unit(),
-                    estimate.value(),
-                    estimate.confidence().toString());
-        }
-    }
-
-    public Prediction {
-        costs = List.copyOf(costs);
-    }
-
-    static Prediction of(String model, String profile, String precision, CostEstimate latency, List<Cost> costs) {
+    static Prediction of(String model, String profile, String precision, CostEstimate estimate) {
         return new Prediction(
                 model,
                 profile,
-                latency.metric().name(),
-                latency.metric().unit(),
-                latency.value(),
-                latency.low(),
-                latency.high(),
-                latency.confidence().toString(),
+                estimate.metric().name(),
+                estimate.metric().unit(),
+                estimate.value(),
+                estimate.low(),
+                estimate.high(),
+                estimate.confidence().toString(),
                 null,
-                precision,
-                costs);
+                precision);
+    }
+
+    /** This prediction beside a measured latency. */
+    Prediction measured(Latency latency) {
+        return withMeasured(latency);
     }
 
     /** This prediction beside what was measured. */
-    Prediction measured(Latency latency) {
-        return new Prediction(model, profile, metric, unit, value, low, high, confidence, latency, precision, costs);
+    Prediction measured(double number) {
+        return withMeasured(Map.of("value", number));
+    }
+
+    private Prediction withMeasured(Object both) {
+        return new Prediction(model, profile, metric, unit, value, low, high, confidence, both, precision);
+    }
+
+    /** The measured number that compares with {@link #value}; null when there is none. */
+    public @Nullable Double measuredValue() {
+        if (measured instanceof Latency latency) {
+            return latency.p10();
+        }
+        return measured instanceof Map<?, ?> map && map.get("value") instanceof Double number ? number : null;
     }
 }

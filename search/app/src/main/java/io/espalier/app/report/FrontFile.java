@@ -10,22 +10,24 @@ import tools.jackson.databind.JsonNode;
 /**
  * What {@code front.json} says, as a reader needs it.
  *
+ * @param costs what accuracy is drawn against, the first objective first
  * @param models parent, baselines, points, in this order
  * @param dropped what was measured and left out: id and reason
  */
-record FrontFile(List<ReportPoint> models, Map<String, String> dropped, double hypervolume) {
+record FrontFile(List<DrawnCost> costs, List<ReportPoint> models, Map<String, String> dropped, double hypervolume) {
 
-    static FrontFile of(JsonNode json) {
+    /** @param run what {@code run.json} says: there the objectives are named */
+    static FrontFile of(JsonNode json, JsonNode run) {
         List<ReportPoint> models = new ArrayList<>();
-        String cost = firstCost(json.path("parent"));
-        models.add(point(json.path("parent"), ReportPoint.Role.PARENT, cost));
-        json.path("baselines").forEach(node -> models.add(point(node, ReportPoint.Role.BASELINE, cost)));
-        json.path("points").forEach(node -> models.add(point(node, ReportPoint.Role.POINT, cost)));
+        List<DrawnCost> costs = DrawnCost.of(run, json.path("parent"));
+        models.add(point(json.path("parent"), ReportPoint.Role.PARENT, costs));
+        json.path("baselines").forEach(node -> models.add(point(node, ReportPoint.Role.BASELINE, costs)));
+        json.path("points").forEach(node -> models.add(point(node, ReportPoint.Role.POINT, costs)));
         Map<String, String> dropped = new LinkedHashMap<>();
         json.path("dropped")
                 .forEach(node -> dropped.put(
                         node.path("id").asString(""), node.path("reason").asString("")));
-        return new FrontFile(models, dropped, json.path("hypervolume").asDouble(0));
+        return new FrontFile(costs, models, dropped, json.path("hypervolume").asDouble(0));
     }
 
     List<ReportPoint> points() {
@@ -34,16 +36,7 @@ record FrontFile(List<ReportPoint> models, Map<String, String> dropped, double h
                 .toList();
     }
 
-    /** The cost to draw: latency where there is one, else the first. */
-    private static String firstCost(JsonNode parent) {
-        List<String> names = parent.path("costs").propertyNames().stream().toList();
-        return names.stream()
-                .filter(name -> name.startsWith("latency"))
-                .findFirst()
-                .orElse(names.isEmpty() ? "cost" : names.get(0));
-    }
-
-    private static ReportPoint point(JsonNode node, ReportPoint.Role role, String costName) {
+    private static ReportPoint point(JsonNode node, ReportPoint.Role role, List<DrawnCost> costs) {
         List<String> marks = new ArrayList<>();
         node.path("marks").forEach(mark -> marks.add(mark.asString()));
         List<String> blocks = new ArrayList<>();
@@ -63,7 +56,9 @@ record FrontFile(List<ReportPoint> models, Map<String, String> dropped, double h
                 node.path("precision").asString("fp32"),
                 share(node.path("accuracy").path("val")),
                 share(node.path("accuracy").path("test")),
-                cost(node.path("costs").path(costName), costName),
+                costs.stream()
+                        .map(cost -> cost(node.path("costs").path(cost.name()), cost.name()))
+                        .toList(),
                 size(node.path("costs").path("size")),
                 marks,
                 kept,
@@ -84,7 +79,8 @@ record FrontFile(List<ReportPoint> models, Map<String, String> dropped, double h
                 number(predicted.path("value")),
                 number(predicted.path("low")),
                 number(predicted.path("high")),
-                number(node.path("measured").path("p10")),
+                number(node.path("measured").path("p10"))
+                        .or(() -> number(node.path("measured").path("value"))),
                 number(node.path("ofParent")),
                 number(node.path("ofParentAtSamePrecision")));
     }

@@ -13,22 +13,20 @@ final class FrontSvg {
     private static final double TOP = 20;
     private static final double BOTTOM = 50;
 
+    private final DrawnCost drawn;
     private final List<ReportPoint> points;
     private final Axis x;
     private final Axis y;
     private final StringBuilder svg = new StringBuilder();
 
-    private FrontSvg(List<ReportPoint> points) {
+    private FrontSvg(List<ReportPoint> points, DrawnCost drawn) {
+        this.drawn = drawn;
         this.points = points.stream()
-                .filter(point -> point.validation().isPresent()
-                        && Double.isFinite(point.cost().best()))
+                .filter(point -> point.validation().isPresent() && Double.isFinite(best(point)))
                 .toList();
         x = Axis.over(
-                0,
-                this.points.stream()
-                        .mapToDouble(point -> point.cost().best())
-                        .max()
-                        .orElse(1));
+                Math.min(0, this.points.stream().mapToDouble(this::best).min().orElse(0)),
+                this.points.stream().mapToDouble(this::best).max().orElse(1));
         y = Axis.over(
                 this.points.stream()
                         .mapToDouble(point -> 100 * accuracy(point).value())
@@ -41,8 +39,16 @@ final class FrontSvg {
     }
 
     /** The drawing as one {@code <svg>} element; each model is a group with its id and a title to hover over. */
-    static String draw(List<ReportPoint> points) {
-        return new FrontSvg(points).draw();
+    static String draw(List<ReportPoint> points, DrawnCost cost) {
+        return new FrontSvg(points, cost).draw();
+    }
+
+    private ReportPoint.Cost cost(ReportPoint point) {
+        return point.cost(drawn.name());
+    }
+
+    private double best(ReportPoint point) {
+        return cost(point).best();
     }
 
     private String draw() {
@@ -77,7 +83,10 @@ final class FrontSvg {
         }
         String cost = points.isEmpty()
                 ? "cost"
-                : points.get(0).cost().name() + ", " + points.get(0).cost().unit();
+                : drawn.name()
+                        + (cost(points.get(0)).unit().isEmpty()
+                                ? ""
+                                : ", " + cost(points.get(0)).unit());
         line(
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#222\">%s</text>",
                 (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, Html.escape(cost));
@@ -89,7 +98,7 @@ final class FrontSvg {
     private void drawStep() {
         List<ReportPoint> front = points.stream()
                 .filter(point -> point.role() == ReportPoint.Role.POINT)
-                .sorted(Comparator.comparingDouble(point -> point.cost().best()))
+                .sorted(Comparator.comparingDouble(point -> drawn.isHigherBetter() ? -best(point) : best(point)))
                 .toList();
         StringBuilder path = new StringBuilder();
         double best = Double.NEGATIVE_INFINITY;
@@ -98,7 +107,7 @@ final class FrontSvg {
             if (accuracy > best) {
                 best = accuracy;
                 String to = path.isEmpty() ? "M%.1f %.1f" : "H%.1fV%.1f";
-                path.append(to.formatted(px(point.cost().best()), py(accuracy)));
+                path.append(to.formatted(px(best(point)), py(accuracy)));
             }
         }
         if (!path.isEmpty()) {
@@ -107,7 +116,7 @@ final class FrontSvg {
     }
 
     private void drawPoint(ReportPoint point) {
-        double cx = px(point.cost().best());
+        double cx = px(best(point));
         double cy = py(100 * accuracy(point).value());
         double reach = Math.abs(py(0) - py(100 * accuracy(point).standardError()));
         String colour = colour(point);
@@ -150,14 +159,14 @@ final class FrontSvg {
         return point.precision().equals("fp32") ? "#1668a8" : "#d9541e";
     }
 
-    private static String title(ReportPoint point) {
+    private String title(ReportPoint point) {
         StringBuilder title = new StringBuilder(point.id())
                 .append(" (")
                 .append(point.precision())
                 .append(')');
         title.append("\nvalidation ").append(accuracy(point).percent());
         point.test().ifPresent(test -> title.append("\ntest ").append(test.percent()));
-        ReportPoint.Cost cost = point.cost();
+        ReportPoint.Cost cost = cost(point);
         title.append("\n%s %.4g %s %s"
                 .formatted(
                         cost.name(), cost.best(), cost.unit(), cost.measured().isPresent() ? "measured" : "predicted"));

@@ -45,16 +45,26 @@ final class HtmlReport {
         StringBuilder text = new StringBuilder();
         text.append("<p>%d points; hypervolume %s".formatted(front.points().size(), fixed(front.hypervolume(), 4)));
         OptionalDouble error = PredictionError.median(front.points());
-        error.ifPresent(value -> text.append(
-                "; median error of the predicted latency of the points %s %%".formatted(fixed(100 * value, 1))));
+        String cost = front.costs().get(0).name();
+        boolean isLatency = cost.startsWith("latency@") || cost.equals("latency");
+        error.ifPresent(value -> text.append("; median error of the predicted %s of the points %s %%"
+                .formatted(isLatency ? "latency" : Html.escape(cost), fixed(100 * value, 1))));
         boolean measured = front.points().stream()
                 .allMatch(point -> point.cost().measured().isPresent());
-        text.append(". ")
-                .append(
-                        measured
-                                ? "Latencies are measured on this device: the 10th percentile of interleaved short blocks."
-                                : "Latencies are <b>predicted</b>: the device of the profile is not at hand.");
+        text.append(". ").append(isLatency ? latencies(measured) : others(cost, measured));
         return text.append("</p>").toString();
+    }
+
+    private static String latencies(boolean measured) {
+        return measured
+                ? "Latencies are measured on this device: the 10th percentile of interleaved short blocks."
+                : "Latencies are <b>predicted</b>: the device of the profile is not at hand.";
+    }
+
+    private static String others(String cost, boolean measured) {
+        return measured
+                ? "The %s is made of what was measured on this device.".formatted(Html.escape(cost))
+                : "The %s is <b>predicted</b>.".formatted(Html.escape(cost));
     }
 
     private String table() {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param role what the model is
  * @param validation accuracy on search-validation, 0 to 1
  * @param test accuracy on the test images
- * @param cost of the first cost objective
+ * @param costs of the cost objectives, in their order, at least one
  * @param sizeBytes of the exported file, when known
  * @param kept kept channels by group, in order; empty for parent and baselines
  * @param removedBlocks ids of the blocks that were removed
@@ -21,12 +21,29 @@ record ReportPoint(
         String precision,
         Optional<Share> validation,
         Optional<Share> test,
-        Cost cost,
+        List<Cost> costs,
         Optional<Double> sizeBytes,
         List<String> marks,
         Map<String, Kept> kept,
         List<String> removedBlocks,
         Optional<String> file) {
+
+    ReportPoint {
+        costs = List.copyOf(costs);
+    }
+
+    /** That of the first cost objective. */
+    Cost cost() {
+        return costs.get(0);
+    }
+
+    /** The cost of this name. */
+    Cost cost(String name) {
+        return costs.stream()
+                .filter(cost -> cost.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 
     enum Role {
         PARENT,

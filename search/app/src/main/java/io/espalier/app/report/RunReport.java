@@ -4,6 +4,8 @@ import io.espalier.zoo.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +23,13 @@ public final class RunReport {
     public static void write(Path directory) throws IOException {
         JsonNode front = read(directory.resolve("front.json"));
         JsonNode run = read(directory.resolve("run.json"));
-        FrontFile file = FrontFile.of(front);
-        String svg = FrontSvg.draw(file.models());
-        AtomicFiles.write(directory.resolve("front.svg"), svg);
-        String html = HtmlReport.render(file, run, svg);
+        FrontFile file = FrontFile.of(front, run);
+        List<String> drawings = new ArrayList<>();
+        for (DrawnCost cost : file.costs()) {
+            drawings.add(FrontSvg.draw(file.models(), cost));
+        }
+        AtomicFiles.write(directory.resolve("front.svg"), drawings.get(0));
+        String html = HtmlReport.render(file, run, String.join("", drawings));
         AtomicFiles.write(directory.resolve("report.html"), html);
     }
 

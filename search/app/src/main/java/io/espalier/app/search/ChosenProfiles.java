@@ -2,6 +2,7 @@ package io.espalier.app.search;
 
 import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.ProfileId;
 import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.json.ProfileRepository;
 import io.espalier.profile.measure.ProfileMeasurement;
@@ -10,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The profiles of a search.
@@ -40,6 +43,7 @@ record ChosenProfiles(List<HardwareProfile> profiles, boolean here, boolean exte
             Path file = asked.workingDirectory().resolve(name);
             named.add(repository.load(Files.isRegularFile(file) ? file.toString() : name));
         }
+        requireDistinct(named);
         HardwareProfile first = named.get(0);
         int threads = asked.threads().orElse(first.threads());
         if (threads != first.threads()) {
@@ -50,5 +54,17 @@ record ChosenProfiles(List<HardwareProfile> profiles, boolean here, boolean exte
         boolean here = first.device().isSameDeviceAs(Devices.thisMachine())
                 && first.runtime().equals(new RuntimeFacts(runtime.name(), runtime.version()));
         return new ChosenProfiles(named, here, false, threads);
+    }
+
+    /** A cost names its profile by the id. */
+    private static void requireDistinct(List<HardwareProfile> named) {
+        Set<ProfileId> ids = new HashSet<>();
+        for (HardwareProfile profile : named) {
+            if (!ids.add(profile.id())) {
+                throw new IllegalArgumentException(
+                        "Two of the profiles have the id (%s).\nMaybe change \"id\" in the file of one."
+                                .formatted(profile.id()));
+            }
+        }
     }
 }

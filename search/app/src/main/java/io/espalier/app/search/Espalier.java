@@ -7,6 +7,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.Stage;
 import io.espalier.nd4j.Nd4jModule;
+import io.espalier.profile.measure.EnergyMeter;
+import io.espalier.profile.measure.EnergyMeters;
 import io.espalier.search.PruningSearch;
 import io.espalier.search.SearchPorts;
 import io.espalier.search.evolve.EvolutionModule;
@@ -48,6 +50,7 @@ public final class Espalier {
             bind(SearchPorts.class);
             bind(InstantSource.class).toInstance(InstantSource.system());
             bind(SearchPorts.NanoTime.class).toInstance(System::nanoTime);
+            bind(EnergyMeter.class).toInstance(EnergyMeters.ofThisMachine());
         }
 
         @Provides

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param model {@code FILE} or {@code zoo:NAME}
  * @param profiles ids or files; empty: the profile of this machine, measured as far as needed
+ * @param pricePerHour what the machine costs an hour; empty: a price cannot be asked for
  * @param decisions {@code widths,depth,precision}; empty: all
  * @param threads inside one inference of the deployed model; empty: as the profile says, else 1
  * @param plugins folder of jars with cost models
@@ -25,6 +27,7 @@ public record SearchAsked(
         List<String> profiles,
         List<String> objectives,
         List<String> constraints,
+        OptionalDouble pricePerHour,
         Optional<String> decisions,
         OptionalInt budget,
         Optional<Duration> timeLimit,

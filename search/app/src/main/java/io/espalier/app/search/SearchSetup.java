@@ -4,6 +4,7 @@ import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
 import io.espalier.cost.CostModel;
 import io.espalier.cost.CostModels;
+import io.espalier.cost.derived.PriceCostModel;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.json.ProfileRepository;
 import io.espalier.search.SearchRequest;
@@ -59,13 +60,15 @@ public final class SearchSetup {
     public SearchRequest request(SearchAsked asked, Instant started) {
         List<CostModel> plugins = asked.plugins().map(CostModels::discover).orElse(List.of());
         ChosenProfiles chosen = ChosenProfiles.of(asked, profiles, runtime);
+        asked.pricePerHour().ifPresent(PriceCostModel::requirePrice);
         Vocabulary vocabulary = CostCatalog.vocabulary(
-                chosen.profiles().stream().map(profile -> profile.id().value()).toList(), plugins);
-        List<Objective> objectives = asked.objectives().stream()
-                .map(text -> Objective.parse(text, vocabulary))
-                .toList();
+                chosen.profiles().stream().map(profile -> profile.id().value()).toList(),
+                plugins,
+                asked.pricePerHour());
+        List<Objective> objectives = Objective.parseAll(asked.objectives(), vocabulary);
+        Vocabulary named = vocabulary.with(objectives);
         List<Constraint> constraints = asked.constraints().stream()
-                .map(text -> Constraint.parse(text, vocabulary))
+                .map(text -> Constraint.parse(text, named))
                 .toList();
         ModelFile model = ModelFile.of(asked.model(), asked.workingDirectory());
         ModelData data = ModelData.open(model, asked.data(), environment, asked.workingDirectory());
@@ -93,6 +96,7 @@ public final class SearchSetup {
         if (chosen.extensible()) {
             builder.extendProfile(this::keep);
         }
+        asked.pricePerHour().ifPresent(builder::pricePerHour);
         asked.budget().ifPresent(builder::budget);
         if (asked.timeLimit().isPresent() || asked.budget().isEmpty()) {
             Duration usual = asked.model().equals(ModelFile.BUILT_IN) ? BUILT_IN_LIMIT : LIMIT;

@@ -1,6 +1,7 @@
 package io.espalier.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.onnx.OnnxReader;
@@ -9,6 +10,8 @@ import io.espalier.zoo.transform.Calibration;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +169,7 @@ class CommandsIT {
     }
 
     @Test
-    void aProfileIsMeasuredShownAndPredictedFrom() {
+    void aProfileIsMeasuredShownAndPredictedFrom() throws IOException {
         JsonNode measured =
                 json("profile", "measure", "--id", "here", "--model", "tiny.onnx", "--time-limit", "10s", "--json");
         assertThat(measured.at("/id").asString()).isEqualTo("here");
@@ -178,17 +181,36 @@ class CommandsIT {
         quantized("tiny-int8.onnx");
         JsonNode predicted =
                 json("predict", "--model", "tiny.onnx", "tiny-int8.onnx", "--profile", "here", "--measure", "--json");
-        assertThat(predicted).hasSize(2);
-        for (JsonNode one : predicted) {
+        List<String> metrics = List.of(
+                "latency",
+                "latency-p95",
+                "throughput",
+                "energy",
+                "macs",
+                "params",
+                "size",
+                "peak-memory",
+                "bit-operations");
+        assertThat(predicted).hasSize(2 * metrics.size());
+        for (int i = 0; i < predicted.size(); i++) {
+            JsonNode one = predicted.get(i);
             assertThat(one.propertyNames())
                     .contains("model", "profile", "metric", "unit", "value", "low", "high", "confidence", "measured");
-            assertThat(one.at("/metric").asString()).isEqualTo("latency");
-            assertThat(one.at("/unit").asString()).isEqualTo("ms");
+            assertThat(one.at("/metric").asString()).isEqualTo(metrics.get(i / 2));
+            assertThat(one.at("/model").asString()).isEqualTo(i % 2 == 0 ? "tiny.onnx" : "tiny-int8.onnx");
             assertThat(one.at("/value").asDouble())
+                    .isPositive()
                     .isBetween(one.at("/low").asDouble(), one.at("/high").asDouble());
-            assertThat(one.at("/confidence").asString()).isEqualTo("measured");
-            assertThat(one.at("/measured").propertyNames()).containsExactly("p10", "median", "p95", "runs");
         }
+        for (JsonNode latency : List.of(predicted.get(0), predicted.get(1))) {
+            assertThat(latency.at("/unit").asString()).isEqualTo("ms");
+            assertThat(latency.at("/confidence").asString()).isEqualTo("measured");
+            assertThat(latency.at("/measured").propertyNames()).containsExactly("p10", "median", "p95", "runs");
+        }
+        assertThat(predicted.at("/2/measured/value").asDouble())
+                .isEqualTo(predicted.at("/0/measured/p95").asDouble());
+        assertThat(predicted.at("/4/measured/value").asDouble()).isPositive();
+        assertThat(predicted.at("/12/measured/value").asLong()).isEqualTo(Files.size(shell.file("tiny.onnx")));
         assertThat(predicted.at("/0/precision").asString()).isEqualTo("fp32");
         assertThat(predicted.at("/1/precision").asString()).isEqualTo("int8");
         assertThat(json("inspect", "--model", "tiny-int8.onnx", "--profile", "here", "--json")
@@ -197,8 +219,13 @@ class CommandsIT {
                         .map(kernel -> kernel.at("/key").asString()))
                 .isNotEmpty()
                 .allMatch(key -> key.endsWith("int8"));
-        JsonNode unmeasured = json("predict", "--model", "tiny.onnx", "--profile", "here", "--json");
-        assertThat(unmeasured.at("/0/measured").isNull()).isTrue();
+        JsonNode unmeasured =
+                json("predict", "--model", "tiny.onnx", "--profile", "here", "--price-per-hour", "0.36", "--json");
+        assertThat(unmeasured.valueStream().allMatch(one -> one.at("/measured").isNull()))
+                .isTrue();
+        double perSecond = unmeasured.at("/2/value").asDouble();
+        assertThat(unmeasured.at("/4/metric").asString()).isEqualTo("price");
+        assertThat(unmeasured.at("/4/value").asDouble()).isCloseTo(100 / perSecond, within(1e-9));
         assertThat(json("inspect", "--model", "tiny.onnx", "--profile", "here", "--json")
                         .at("/kernels"))
                 .isNotEmpty();

@@ -6,9 +6,7 @@ import guide.LibraryUse;
 import io.espalier.search.SearchResult;
 import io.espalier.zoo.graph.Parameters;
 import io.espalier.zoo.onnx.OnnxReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +55,7 @@ class GuideIT {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void anOwnCostSteersASearch() throws IOException, InterruptedException {
-        packPlugin();
+        GuidePlugin.pack(shell);
         assertThat(shell.run(
                         "search",
                         "--model",
@@ -90,25 +88,5 @@ class GuideIT {
 
     private static double traffic(JsonNode point) {
         return point.at("/costs/activation-traffic/predicted/value").asDouble();
-    }
-
-    /** Runs the commands of the guide beside a class path as the launcher leaves it. */
-    private static void packPlugin() throws IOException, InterruptedException {
-        Path source = Path.of("src/test/resources/guide/ActivationTraffic.java");
-        Files.createDirectories(shell.file("guide"));
-        Files.copy(source, shell.file("guide/ActivationTraffic.java"));
-        shell.text("search/app/target/launcher/espalier.classpath", System.getProperty("java.class.path"));
-        ProcessBuilder script = new ProcessBuilder(
-                        "bash",
-                        Path.of("src/test/resources/guide/pack-plugin.sh")
-                                .toAbsolutePath()
-                                .toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        String tools = Path.of(System.getProperty("java.home"), "bin").toString();
-        script.environment().merge("PATH", tools, (path, jdk) -> jdk + File.pathSeparator + path);
-        Process process = script.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 }

@@ -96,6 +96,37 @@ class SearchBadInputIT {
     }
 
     @Test
+    void costsThatDoNotAdd() {
+        assertThat(search("run-sum", "--objective", "latency + size")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                (latency@here) is in ms and (size) in bytes, so they do not add, at character 11 of the objective "latency + size".
+                Maybe as shares of the parent's, such as latency/parent + size/parent.
+                """);
+        assertRefused("run-sum");
+    }
+
+    @Test
+    void twoProfilesOfOneId() {
+        assertThat(search("run-ids", "--profile", "here.json")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                Two of the profiles have the id (here).
+                Maybe change "id" in the file of one.
+                """);
+        assertRefused("run-ids");
+    }
+
+    @Test
+    void anHourForNothing() {
+        assertThat(search("run-free", "--price-per-hour", "0", "--objective", "price"))
+                .isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                The price of an hour (0.0) must be above 0.
+                Maybe --price-per-hour 0.34, without a currency.
+                """);
+        assertRefused("run-free");
+    }
+
+    @Test
     void aConstraintThatNothingMeets() {
         assertThat(search("run-unsatisfiable", "--constraint", "size <= 10B")).isEqualTo(2);
         assertThat(shell.err()).contains("size <= 10");

@@ -78,6 +78,30 @@ class RunReportTest {
         assertThat(Files.readString(run.resolve("report.html"))).contains("Latencies are <b>predicted</b>");
     }
 
+    /** Objectives that run.json names: a throughput, better high, then the latency. */
+    @Test
+    void everyObjectiveIsAnAxis() throws IOException {
+        String throughput =
+                "\"throughput@here\": {\"unit\": \"inferences/s\", \"predicted\": {\"value\": 4000}, \"measured\": {\"value\": 3500}}, ";
+        Files.writeString(
+                run.resolve("front.json"), FRONT.replace("\"latency@here\"", throughput + "\"latency@here\""));
+        Files.writeString(
+                run.resolve("run.json"),
+                "{\"request\": {\"model\": \"a.onnx\"}, \"objectives\": [{\"name\": \"throughput@here\", \"better\": \"higher\"}, {\"name\": \"latency@here\", \"better\": \"lower\"}]}");
+
+        RunReport.write(run);
+
+        String page = Files.readString(run.resolve("report.html"));
+        assertThat(page)
+                .contains("throughput@here, inferences/s", "latency@here, ms")
+                .contains("The throughput@here is made of what was measured on this device.")
+                .contains("<td>3500.0000 inferences/s</td>");
+        assertThat(page.split("<svg ", -1)).hasSize(3);
+        assertThat(Files.readString(run.resolve("front.svg")))
+                .contains("throughput@here, inferences/s")
+                .doesNotContain("latency@here, ms");
+    }
+
     @Test
     void aFolderWithoutAFrontIsAnError() throws IOException {
         Files.delete(run.resolve("front.json"));

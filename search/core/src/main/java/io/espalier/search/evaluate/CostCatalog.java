@@ -4,23 +4,29 @@ import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
 import io.espalier.cost.CostModel;
 import io.espalier.cost.CostQuery;
-import io.espalier.cost.analytic.AnalyticCosts;
+import io.espalier.cost.derived.PriceCostModel;
 import io.espalier.cost.latency.KernelTableLatency;
+import io.espalier.cost.shipped.ShippedCosts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * All costs that a run knows, by the name they have in files: latency once for each profile, what follows from
- * structure, and users' own. Immutable.
+ * All costs that a run prices, by the name they have in files: those that depend on the device once for each profile,
+ * those that follow from structure, and users' own. Of the shipped ones only those that every report tells, and those that
+ * an objective or a constraint needs: the others would cost time with every candidate. Immutable.
  */
 public final class CostCatalog {
     public static final String LATENCY = KernelTableLatency.LATENCY.name();
@@ -31,16 +37,40 @@ public final class CostCatalog {
         this.models = Collections.unmodifiableMap(models);
     }
 
-    /** The costs over these profiles; peak memory is at the first one's batch. */
+    /** What every report tells, over these profiles; peak memory is at the first one's batch. */
     public static CostCatalog of(List<HardwareProfile> profiles, List<CostModel> plugins) {
+        return of(profiles, plugins, Set.of(), OptionalDouble.empty());
+    }
+
+    /**
+     * The same and what is asked for.
+     *
+     * @param asked metrics with their profiles written out
+     * @param pricePerHour what the machine costs an hour; empty: there is no price
+     */
+    public static CostCatalog of(
+            List<HardwareProfile> profiles,
+            List<CostModel> plugins,
+            Collection<MetricName> asked,
+            OptionalDouble pricePerHour) {
         Map<MetricName, CostModel> models = new LinkedHashMap<>();
         for (HardwareProfile profile : profiles) {
-            models.put(new MetricName(LATENCY, profile.id().value()), KernelTableLatency.of(profile));
+            String id = profile.id().value();
+            for (CostModel model : ShippedCosts.profileModels(
+                    profile, pricePerHour, name -> isWanted(new MetricName(name, id), asked))) {
+                models.put(new MetricName(model.metric().name(), id), model);
+            }
         }
         int batch = profiles.isEmpty() ? 1 : profiles.get(0).batch();
-        AnalyticCosts.all(batch).forEach(model -> put(models, model));
+        ShippedCosts.structureModels(batch, name -> isWanted(MetricName.of(name), asked))
+                .forEach(model -> put(models, model));
+        plugins.forEach(CostCatalog::requireNewName);
         plugins.forEach(model -> put(models, model));
         return new CostCatalog(models);
+    }
+
+    private static boolean isWanted(MetricName metric, Collection<MetricName> asked) {
+        return ShippedCosts.always().contains(metric.metric()) || asked.contains(metric);
     }
 
     /** A catalog of these models alone, for costs without a profile. */
@@ -52,24 +82,47 @@ public final class CostCatalog {
 
     private static void put(Map<MetricName, CostModel> models, CostModel model) {
         MetricName name = MetricName.of(model.metric().name());
-        if (name.metric().equals(LATENCY) || name.isAccuracy() || models.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "There is a metric (%s) already.\nMaybe give the cost model another name.".formatted(name));
+        if (models.containsKey(name)) {
+            throw taken(name.metric());
         }
         models.put(name, model);
     }
 
-    /** The names that objectives and constraints may use, known before any profile is measured. */
-    public static Vocabulary vocabulary(List<String> profileIds, List<CostModel> plugins) {
-        Map<String, String> units = new LinkedHashMap<>();
-        units.put(LATENCY, KernelTableLatency.LATENCY.unit());
-        for (CostMetric metric :
-                List.of(AnalyticCosts.SIZE, AnalyticCosts.MACS, AnalyticCosts.PARAMS, AnalyticCosts.PEAK_MEMORY)) {
-            units.put(metric.name(), metric.unit());
+    private static void requireNewName(CostModel plugin) {
+        String name = plugin.metric().name();
+        if (name.equals(MetricName.ACCURACY)
+                || shipped().anyMatch(metric -> metric.name().equals(name))) {
+            throw taken(name);
         }
-        plugins.forEach(
-                plugin -> units.put(plugin.metric().name(), plugin.metric().unit()));
-        return new Vocabulary(units, Set.of(LATENCY), profileIds);
+    }
+
+    private static Stream<CostMetric> shipped() {
+        return Stream.concat(ShippedCosts.ofProfiles().stream(), ShippedCosts.ofStructures().stream());
+    }
+
+    private static IllegalArgumentException taken(String name) {
+        return new IllegalArgumentException(
+                "There is a metric (%s) already.\nMaybe give the cost model another name.".formatted(name));
+    }
+
+    /**
+     * The names that objectives and constraints may use, known before any profile is measured.
+     *
+     * @param pricePerHour what the machine costs an hour; empty: a price cannot be asked for
+     * @throws IllegalArgumentException when a plug-in bears the name of a shipped cost
+     */
+    public static Vocabulary vocabulary(List<String> profileIds, List<CostModel> plugins, OptionalDouble pricePerHour) {
+        plugins.forEach(CostCatalog::requireNewName);
+        List<CostMetric> costs = new ArrayList<>(shipped().toList());
+        plugins.forEach(plugin -> costs.add(plugin.metric()));
+        Set<String> perProfile =
+                ShippedCosts.ofProfiles().stream().map(CostMetric::name).collect(Collectors.toSet());
+        Vocabulary vocabulary = Vocabulary.of(costs, perProfile, profileIds);
+        return pricePerHour.isPresent()
+                ? vocabulary
+                : vocabulary.withMissing(Map.of(
+                        PriceCostModel.PRICE.name(),
+                        "--price-per-hour 0.34: what the machine costs an hour, in any currency."));
     }
 
     /** What each cost counts, by name. */
@@ -77,17 +130,6 @@ public final class CostCatalog {
         Map<String, CostMetric> metrics = new LinkedHashMap<>();
         models.forEach((name, model) -> metrics.put(name.toString(), model.metric()));
         return metrics;
-    }
-
-    /** Names of the costs of which more is better. */
-    public Set<String> higherIsBetter() {
-        List<String> names = new ArrayList<>();
-        models.forEach((name, model) -> {
-            if (model.metric().direction() == CostMetric.Direction.HIGHER_IS_BETTER) {
-                names.add(name.metric());
-            }
-        });
-        return Set.copyOf(names);
     }
 
     /** All costs of a network, by name. */

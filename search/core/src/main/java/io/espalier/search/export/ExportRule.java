@@ -1,7 +1,9 @@
 package io.espalier.search.export;
 
 import io.espalier.search.objective.Goals;
+import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Objective;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,17 +51,21 @@ public final class ExportRule {
             return new Verdict("", SMALLER_SAME_SPEED);
         }
         for (Objective objective : goals.costObjectives()) {
-            String name = objective.toString();
-            boolean higher = goals.higherIsBetter().contains(objective.metric().metric());
-            boolean better = ratio(name, costs, parent)
-                    .filter(share -> higher ? share > 1 / FASTER : share <= FASTER)
-                    .isPresent();
-            if (!name.equals(latency) && better) {
+            if (!objective.name().equals(latency) && isBetter(objective, costs, parent)) {
                 return new Verdict("", "");
             }
         }
         return new Verdict(
                 "not faster than the parent at its own precision (%.1f %% of its latency)".formatted(100 * ratio), "");
+    }
+
+    private boolean isBetter(Objective objective, Map<String, Double> costs, Map<String, Double> parent) {
+        List<String> needed = objective.expression().metrics().stream()
+                .map(MetricName::toString)
+                .toList();
+        return costs.keySet().containsAll(needed)
+                && parent.keySet().containsAll(needed)
+                && goals.minimised(objective, costs) <= FASTER * goals.minimised(objective, parent);
     }
 
     private static Optional<Double> ratio(String name, Map<String, Double> costs, Map<String, Double> parent) {

@@ -42,7 +42,9 @@ public final class FrontMaker {
     public Front make(
             FrontPoint parent, List<FrontPoint> baselines, List<FrontPoint> candidates, List<Dropped> dropped) {
         List<Dropped> out = new ArrayList<>(dropped);
-        Goals here = against(parent);
+        // Measured against the parent's costs as they were measured.
+        Goals here = goals.against(
+                PointCosts.best(parent, latency), parent.validation().value());
         List<FrontPoint> passed = new ArrayList<>();
         for (FrontPoint candidate : candidates) {
             FrontPoint whole = baselines.stream()
@@ -68,17 +70,7 @@ public final class FrontMaker {
         double hypervolume = Hypervolume.share(
                 front.stream().<double[]>map(point -> vector(here, point)).toList(), here.reference(classes));
         List<FrontPoint> marked = new Marks(parent, point -> vector(here, point)[1]).mark(front);
-        return new Front(parent, baselines, marked, out, hypervolume);
-    }
-
-    /** The same goals with the parent's costs as they were measured. */
-    private Goals against(FrontPoint parent) {
-        return new Goals(
-                goals.objectives(),
-                goals.constraints(),
-                goals.higherIsBetter(),
-                PointCosts.best(parent, latency),
-                parent.validation().value());
+        return new Front(parent, baselines, marked, out, hypervolume, goals.costObjectives(), latency);
     }
 
     private double[] vector(Goals here, FrontPoint point) {
@@ -88,12 +80,11 @@ public final class FrontMaker {
     private Optional<String> brokenConstraint(Goals here, FrontPoint point) {
         Map<String, Double> costs = PointCosts.best(point, latency);
         for (Constraint constraint : here.constraints()) {
-            String metric = constraint.metric().toString();
-            boolean accuracy = constraint.metric().isAccuracy();
-            double value = accuracy ? point.validation().value() : costs.getOrDefault(metric, Double.NaN);
-            double parent =
-                    accuracy ? here.parentAccuracy() : here.parentCosts().getOrDefault(metric, Double.NaN);
-            if (constraint.violation(value, parent) > 0) {
+            boolean accuracy = constraint.isAccuracy();
+            double value = accuracy ? point.validation().value() : constraint.value(costs, here.parentCosts());
+            double violation =
+                    accuracy ? constraint.violation(value, here.parentAccuracy()) : here.violation(constraint, costs);
+            if (violation > 0) {
                 return Optional.of("breaks the constraint %s (%.4g)".formatted(constraint, value));
             }
         }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param test accuracy on the test images; empty until the end
  * @param predicted costs by metric
  * @param latency measured here; empty where the profile is of another device
+ * @param measured what else was measured here, by metric: throughput and energy under load
  * @param fileBytes size of the exported file
  * @param marks in the order they are shown
  * @param file relative to the run directory; empty for what is not exported
@@ -33,11 +34,13 @@ public record FrontPoint(
         Optional<Accuracy> test,
         SortedMap<String, CostEstimate> predicted,
         Optional<LatencyStatistics> latency,
+        SortedMap<String, Double> measured,
         long fileBytes,
         Set<String> marks,
         Optional<String> file) {
     public FrontPoint {
         predicted = Collections.unmodifiableSortedMap(new TreeMap<>(predicted));
+        measured = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
         marks = Collections.unmodifiableSet(new LinkedHashSet<>(marks));
     }
 
@@ -46,25 +49,52 @@ public record FrontPoint(
     }
 
     public FrontPoint withId(String newId) {
-        return new FrontPoint(newId, key, recipe, validation, test, predicted, latency, fileBytes, marks, file);
+        return new FrontPoint(
+                newId, key, recipe, validation, test, predicted, latency, measured, fileBytes, marks, file);
     }
 
     public FrontPoint withTest(Accuracy accuracy) {
         return new FrontPoint(
-                id, key, recipe, validation, Optional.of(accuracy), predicted, latency, fileBytes, marks, file);
+                id,
+                key,
+                recipe,
+                validation,
+                Optional.of(accuracy),
+                predicted,
+                latency,
+                measured,
+                fileBytes,
+                marks,
+                file);
     }
 
-    public FrontPoint withLatency(LatencyStatistics measured) {
+    public FrontPoint withLatency(LatencyStatistics statistics) {
         return new FrontPoint(
-                id, key, recipe, validation, test, predicted, Optional.of(measured), fileBytes, marks, file);
+                id,
+                key,
+                recipe,
+                validation,
+                test,
+                predicted,
+                Optional.of(statistics),
+                measured,
+                fileBytes,
+                marks,
+                file);
+    }
+
+    /** With what else was measured. */
+    public FrontPoint withMeasured(SortedMap<String, Double> values) {
+        return new FrontPoint(id, key, recipe, validation, test, predicted, latency, values, fileBytes, marks, file);
     }
 
     public FrontPoint withMarks(Set<String> newMarks) {
-        return new FrontPoint(id, key, recipe, validation, test, predicted, latency, fileBytes, newMarks, file);
+        return new FrontPoint(
+                id, key, recipe, validation, test, predicted, latency, measured, fileBytes, newMarks, file);
     }
 
     public FrontPoint withFile(String newFile, long bytes) {
         return new FrontPoint(
-                id, key, recipe, validation, test, predicted, latency, bytes, marks, Optional.of(newFile));
+                id, key, recipe, validation, test, predicted, latency, measured, bytes, marks, Optional.of(newFile));
     }
 }
