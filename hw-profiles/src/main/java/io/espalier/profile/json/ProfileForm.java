@@ -1,5 +1,6 @@
 package io.espalier.profile.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
@@ -7,6 +8,7 @@ import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileId;
+import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.WidthStep;
@@ -16,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A profile as its file says it: names are the file's, kernels are texts. */
+/** A profile as its file says it: names are the file's, kernels are texts. What is null is not written. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ProfileForm(
         int schema,
         String id,
@@ -27,6 +31,8 @@ record ProfileForm(
         int threads,
         int batch,
         ProfileProtocol protocol,
+        @Nullable ProfileOrigin origin,
+        @Nullable SheetForm sheet,
         List<StepForm> steps,
         List<KernelForm> kernels,
         List<NetworkForm> networks) {
@@ -47,6 +53,8 @@ record ProfileForm(
                 profile.threads(),
                 profile.batch(),
                 profile.protocol(),
+                profile.origin().equals(ProfileOrigin.MEASURED) ? null : profile.origin(),
+                profile.sheet().map(SheetForm::of).orElse(null),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
                                 step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
@@ -65,7 +73,7 @@ record ProfileForm(
 
     /** @throws RuntimeException when a part is missing or wrong */
     HardwareProfile toProfile() {
-        return HardwareProfile.empty(
+        HardwareProfile profile = HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),
                         required(runtime, "runtime"),
@@ -85,7 +93,9 @@ record ProfileForm(
                         .toList())
                 .withNetworks(required(networks, "networks").stream()
                         .map(ProfileForm::network)
-                        .toList());
+                        .toList())
+                .withOrigin(origin == null ? ProfileOrigin.MEASURED : origin);
+        return sheet == null ? profile : profile.withSheet(sheet.toSheet());
     }
 
     private static NetworkSample network(NetworkForm form) {
