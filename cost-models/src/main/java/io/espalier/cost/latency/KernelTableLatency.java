@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Latency in ms on the machine of one profile: measured kernels, interpolated where a width was not measured, summed and
- * calibrated to the profile's whole networks. Thread-safe.
+ * Latency in ms on the machine of one profile: measured kernels, interpolated where a width was not measured, by the
+ * sheet of the device where nothing alike was, summed and calibrated to the profile's whole networks. Thread-safe.
  */
 public final class KernelTableLatency implements AdditiveCostModel {
     public static final CostMetric LATENCY = CostMetric.lowerIsBetter("latency", "ms");
@@ -27,14 +27,19 @@ public final class KernelTableLatency implements AdditiveCostModel {
 
     private final HardwareProfile profile;
     private final KernelInterpolation interpolation;
+    private final SheetPricing sheet;
     private final Map<KernelKey, Optional<CostEstimate>> prices = new ConcurrentHashMap<>();
     private final LatencyCalibration calibration;
 
     private KernelTableLatency(HardwareProfile profile) {
         this.profile = profile;
         interpolation = new KernelInterpolation(profile);
+        sheet = new SheetPricing(profile);
+        // A sheet that was fitted to these very sums leaves nothing to calibrate.
+        boolean isFitted = profile.kernels().isEmpty() && profile.sheet().isPresent();
         calibration = LatencyCalibration.fit(
-                profile.networks(), key -> price(key).map(CostEstimate::value).orElse(Double.NaN));
+                isFitted ? List.of() : profile.networks(),
+                key -> price(key).map(CostEstimate::value).orElse(Double.NaN));
     }
 
     /** The model of this profile; its calibration is fitted here, once. */
@@ -52,7 +57,7 @@ public final class KernelTableLatency implements AdditiveCostModel {
         return profile;
     }
 
-    /** The kernels of {@code kernels} that this profile can price neither by measurement nor by interpolation. */
+    /** The kernels of {@code kernels} that this profile can price neither by measurement, nor by interpolation, nor by a sheet. */
     public List<KernelKey> missing(List<Kernel> kernels) {
         return kernels.stream()
                 .map(Kernel::key)
@@ -90,9 +95,20 @@ public final class KernelTableLatency implements AdditiveCostModel {
     }
 
     private Optional<CostEstimate> lookUp(KernelKey kernel) {
+        return measured(kernel).or(() -> measured(sheet.asItRuns(kernel))).or(() -> guessed(kernel));
+    }
+
+    private Optional<CostEstimate> measured(KernelKey kernel) {
         return profile.kernel(kernel)
-                .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED))
-                .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate));
+                .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED));
+    }
+
+    private Optional<CostEstimate> guessed(KernelKey kernel) {
+        return interpolation
+                .estimateUs(kernel)
+                .or(() -> interpolation.estimateUs(sheet.asItRuns(kernel)))
+                .or(() -> sheet.estimateUs(kernel))
+                .map(this::toEstimate);
     }
 
     private CostEstimate toEstimate(KernelInterpolation.Guess guess) {
