@@ -12,10 +12,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.math3.optim.InitialGuess;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.SimpleValueChecker;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
- * Fits the figures of a roofline to what a profile has measured, kernels or whole networks: one coordinate after the
- * other, in ever smaller steps of their logarithms, for the smallest mean absolute error of the logarithm of latency.
+ * Fits the figures of a roofline to what a profile has measured, kernels or whole networks, for the smallest mean absolute
+ * error of the logarithm of latency: one figure after the other, in ever smaller steps of their logarithms, and by the
+ * simplex of Nelder and Mead, from a few starts.
  * The same profile gives the same figures.
  */
 public final class RooflineFit {
@@ -23,7 +31,12 @@ public final class RooflineFit {
     private static final double FIRST_STEP = 1;
     private static final double LAST_STEP = .02;
     private static final int MOST_ROUNDS = 200;
+    private static final double FIRST_SIMPLEX = .5;
+    private static final int MOST_MOVES = 500;
     private static final double COVERAGE = .9;
+    /** Logarithms by which the starts differ, in the launch and in the bandwidth of the memory. */
+    private static final double[] STARTS = {-2, 2};
+
     private static final int DEPTHWISE = 0;
     private static final int MEMORY = 1;
     private static final int CACHE = 2;
@@ -33,15 +46,36 @@ public final class RooflineFit {
     private static final int FIRST_PEAK = 5;
 
     private final Roofline start;
-    private final int batch;
-    private final List<NetworkSample> samples;
     private final String source;
+    private final List<PricedKernel> kernels = new ArrayList<>();
+    private final List<Sum> sums = new ArrayList<>();
 
-    private RooflineFit(Roofline start, int batch, List<NetworkSample> samples, int of, String unit) {
+    /** A kernel and the format in which it runs. */
+    private record PricedKernel(KernelWork work, Precision format) {}
+
+    /** A sample: which kernels it has, how often, and its latency. */
+    private record Sum(int[] kernels, int[] counts, double us) {}
+
+    private RooflineFit(Roofline start, int batch, List<NetworkSample> samples, String source) {
         this.start = start;
-        this.batch = batch;
-        this.samples = samples;
-        source = "fitted to %d of %d %s".formatted(samples.size(), of, unit);
+        this.source = source;
+        Map<KernelKey, Integer> places = new HashMap<>();
+        for (NetworkSample sample : samples) {
+            int[] indices = new int[sample.kernels().size()];
+            int[] counts = new int[indices.length];
+            int next = 0;
+            for (Map.Entry<KernelKey, Integer> kernel : sample.kernels().entrySet()) {
+                indices[next] = places.computeIfAbsent(kernel.getKey(), key -> place(key, batch));
+                counts[next++] = kernel.getValue();
+            }
+            sums.add(new Sum(indices, counts, sample.latency().p10Us()));
+        }
+    }
+
+    private int place(KernelKey key, int batch) {
+        kernels.add(new PricedKernel(
+                KernelWork.of(key, batch), start.runsAs(key.precision()).orElseThrow()));
+        return kernels.size() - 1;
     }
 
     /**
@@ -55,7 +89,8 @@ public final class RooflineFit {
         }
         List<NetworkSample> some = spread(all);
         String unit = profile.networks().isEmpty() ? "kernels" : "timed sums of kernels";
-        return profile.withSheet(new RooflineFit(roofline, profile.batch(), some, all.size(), unit).fit());
+        String source = "fitted to %d of %d %s".formatted(some.size(), all.size(), unit);
+        return profile.withSheet(new RooflineFit(roofline, profile.batch(), some, source).fit());
     }
 
     private static List<NetworkSample> samples(HardwareProfile profile) {
@@ -81,7 +116,24 @@ public final class RooflineFit {
     }
 
     private Roofline fit() {
-        double[] figures = new double[FIRST_PEAK + start.gigaMacs().size()];
+        double[] best = new double[FIRST_PEAK + start.gigaMacs().size()];
+        for (double launch : STARTS) {
+            for (double memory : STARTS) {
+                double[] figures = new double[best.length];
+                figures[LAUNCH] = launch;
+                figures[MEMORY] = memory;
+                double[] other = descended(polished(descended(figures)));
+                best = loss(other) < loss(best) ? other : best;
+            }
+        }
+        double[] errors = errors(sheet(best, 1));
+        Arrays.sort(errors);
+        int rank = Math.min(errors.length - 1, (int) Math.ceil((errors.length + 1) * COVERAGE) - 1);
+        return sheet(best, Math.exp(errors[rank]));
+    }
+
+    /** The smallest loss that single steps lead to from {@code figures}. */
+    private double[] descended(double[] figures) {
         double best = loss(figures);
         double step = FIRST_STEP;
         for (int round = 0; round < MOST_ROUNDS && step >= LAST_STEP; round++) {
@@ -102,10 +154,19 @@ public final class RooflineFit {
                 step /= 2;
             }
         }
-        double[] errors = errors(sheet(figures, 1));
-        Arrays.sort(errors);
-        int rank = Math.min(errors.length - 1, (int) Math.ceil((errors.length + 1) * COVERAGE) - 1);
-        return sheet(figures, Math.exp(errors[rank]));
+        return figures;
+    }
+
+    /** Where a simplex gets to that steps along single figures do not: figures make up for each other. */
+    private double[] polished(double[] figures) {
+        return new SimplexOptimizer(new SimpleValueChecker(1e-5, 1e-9, MOST_MOVES))
+                .optimize(
+                        MaxEval.unlimited(),
+                        new ObjectiveFunction(this::loss),
+                        GoalType.MINIMIZE,
+                        new InitialGuess(figures),
+                        new NelderMeadSimplex(figures.length, FIRST_SIMPLEX))
+                .getPoint();
     }
 
     private double loss(double[] figures) {
@@ -113,23 +174,24 @@ public final class RooflineFit {
         for (double error : errors(sheet(figures, 1))) {
             sum += error;
         }
-        return sum / samples.size();
+        return sum / sums.size();
     }
 
     /** Absolute errors of the logarithm of latency. */
     private double[] errors(Roofline sheet) {
-        SheetLatency latency = SheetLatency.of(sheet, batch);
-        Map<KernelKey, Double> prices = new HashMap<>();
-        double[] errors = new double[samples.size()];
+        double[] prices = new double[kernels.size()];
+        for (int i = 0; i < prices.length; i++) {
+            PricedKernel kernel = kernels.get(i);
+            prices[i] = RooflineModel.us(sheet, kernel.work(), kernel.format());
+        }
+        double[] errors = new double[sums.size()];
         for (int i = 0; i < errors.length; i++) {
-            NetworkSample sample = samples.get(i);
+            Sum sum = sums.get(i);
             double us = 0;
-            for (Map.Entry<KernelKey, Integer> kernel : sample.kernels().entrySet()) {
-                us += kernel.getValue()
-                        * prices.computeIfAbsent(
-                                kernel.getKey(), key -> latency.us(key).orElseThrow());
+            for (int j = 0; j < sum.kernels().length; j++) {
+                us += sum.counts()[j] * prices[sum.kernels()[j]];
             }
-            errors[i] = Math.abs(Math.log(us / sample.latency().p10Us()));
+            errors[i] = Math.abs(Math.log(us / sum.us()));
         }
         return errors;
     }

@@ -1,6 +1,5 @@
 package io.espalier.cost.analytic;
 
-import io.espalier.profile.KernelKey;
 import io.espalier.profile.Roofline;
 import io.espalier.zoo.graph.Precision;
 import java.util.Objects;
@@ -24,9 +23,8 @@ final class RooflineModel {
 
     private RooflineModel() {}
 
-    /** Microseconds of {@code kernel}. @param format one that the device has: what {@link Roofline#runsAs} says */
-    static double us(Roofline sheet, KernelKey kernel, Precision format, int batch) {
-        KernelWork work = KernelWork.of(kernel, batch);
+    /** Microseconds of a kernel. @param format one that the device has: what {@link Roofline#runsAs} says */
+    static double us(Roofline sheet, KernelWork work, Precision format) {
         if (work.kind() == KernelWork.Kind.NOTHING) {
             return 0;
         }

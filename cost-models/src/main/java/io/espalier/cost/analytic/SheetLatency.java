@@ -24,22 +24,22 @@ public final class SheetLatency {
     /** Microseconds of a kernel, 0 where nothing is computed or moved; empty when the device cannot run it. */
     public OptionalDouble us(KernelKey kernel) {
         return sheet.runsAs(kernel.precision())
-                .map(format -> OptionalDouble.of(sheet.accept(new Price(kernel, format, batch))))
+                .map(format -> OptionalDouble.of(sheet.accept(new Price(KernelWork.of(kernel, batch), kernel.precision(), format))))
                 .orElse(OptionalDouble.empty());
     }
 
-    private record Price(KernelKey kernel, Precision format, int batch) implements DeviceSheet.Visitor<Double> {
+    private record Price(KernelWork work, Precision asked, Precision format) implements DeviceSheet.Visitor<Double> {
         @Override
         public Double roofline(Roofline roofline) {
-            return RooflineModel.us(roofline, kernel, format, batch);
+            return RooflineModel.us(roofline, work, format);
         }
 
         @Override
         public Double systolicArray(SystolicArray array) {
-            if (array.takes(kernel.precision())) {
-                return SystolicModel.us(array, kernel, format, batch);
+            if (array.takes(asked)) {
+                return SystolicModel.us(array, work, format);
             }
-            return RooflineModel.us(array.host().orElseThrow(), kernel, format, batch);
+            return RooflineModel.us(array.host().orElseThrow(), work, format);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.espalier.cost.analytic;
 
-import io.espalier.profile.KernelKey;
 import io.espalier.profile.SystolicArray;
 import io.espalier.profile.SystolicArray.Dataflow;
 import io.espalier.zoo.graph.Precision;
@@ -26,9 +25,8 @@ final class SystolicModel {
 
     private SystolicModel() {}
 
-    /** Microseconds of {@code kernel} on the array itself. */
-    static double us(SystolicArray sheet, KernelKey kernel, Precision format, int batch) {
-        KernelWork work = KernelWork.of(kernel, batch);
+    /** Microseconds of a kernel on the array itself. */
+    static double us(SystolicArray sheet, KernelWork work, Precision format) {
         if (work.kind() == KernelWork.Kind.NOTHING) {
             return 0;
         }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.profile.DeviceSheet;
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.ProfileId;
 import io.espalier.profile.Roofline;
+import io.espalier.profile.imports.MobileNetV2;
+import io.espalier.profile.json.ShippedProfiles;
 import io.espalier.profile.testing.Sheets;
 import io.espalier.zoo.graph.Precision;
 import java.util.Map;
@@ -80,5 +83,29 @@ class SheetLatencyTest {
         DeviceSheet array = Sheets.array(32, 16, roofline);
         String kernel = "conv 64>64 32x32 k3x3 p1,1,1,1 fp32";
         assertThat(us(array, kernel)).isEqualTo(us(roofline, kernel));
+    }
+
+    /** The Edge TPU FAQ of coral.ai: MobileNetV2 in 2.5 ms on the Dev Board. */
+    @Test
+    void theCoralRunsMobileNetAboutAsFastAsItsMakersSay() {
+        DeviceSheet coral = ShippedProfiles.find(ProfileId.of("coral-edge-tpu-analytic"))
+                .orElseThrow()
+                .sheet()
+                .orElseThrow();
+        double ms = MobileNetV2.layers(Precision.INT8).stream()
+                        .mapToDouble(key ->
+                                SheetLatency.of(coral, 1).us(key).orElseThrow())
+                        .sum()
+                / 1000;
+        assertThat(ms).isBetween(2.5 / 2, 2.5 * 2);
+    }
+
+    /** Sandler et al., CVPR 2018: 300 million multiply-accumulates. */
+    @Test
+    void mobileNetHasTheMultiplicationsThatItsAuthorsSay() {
+        assertThat(MobileNetV2.layers(Precision.FP32).stream()
+                        .mapToDouble(key -> KernelWork.of(key, 1).macs())
+                        .sum())
+                .isBetween(298e6, 302e6);
     }
 }

@@ -12,7 +12,6 @@ import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.SystolicArray;
 import io.espalier.zoo.graph.Precision;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,6 @@ final class BitFusionImporter implements ProfileImporter {
     private static final double MEGAHERTZ = 500;
 
     private static final int BITS = 8;
-    private static final int IMAGE = 224;
-    /** Expansion, output channels, blocks and stride of each stage (Sandler et al., MobileNetV2, table 2). */
-    private static final int[][] STAGES = {
-        {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
-    };
 
     @Override
     public String format() {
@@ -53,7 +47,7 @@ final class BitFusionImporter implements ProfileImporter {
         int batch = request.onlyBatch(BATCH);
         Path file = request.file();
         JsonNode data = TableFile.json(file).path("data");
-        List<KernelKey> layers = layers();
+        List<KernelKey> layers = MobileNetV2.layers(Precision.INT8);
         if (data.size() != layers.size()) {
             throw TableFile.broken(
                     file, "it has %d layers, but MobileNetV2 has %d.".formatted(data.size(), layers.size()));
@@ -86,31 +80,6 @@ final class BitFusionImporter implements ProfileImporter {
                 .withKernels(List.copyOf(kernels.values()))
                 .withOrigin(origin(kernels.size()))
                 .withSheet(sheet());
-    }
-
-    /** The layers with weights, in the order of the network. */
-    private static List<KernelKey> layers() {
-        List<KernelKey> layers = new ArrayList<>();
-        Precision any = Precision.INT8;
-        layers.add(TableKernels.convolution("conv", 3, 32, IMAGE, 3, 2, "", any));
-        int size = IMAGE / 2;
-        int in = 32;
-        for (int[] stage : STAGES) {
-            for (int block = 0; block < stage[2]; block++) {
-                int stride = block == 0 ? stage[3] : 1;
-                int wide = in * stage[0];
-                if (stage[0] > 1) {
-                    layers.add(TableKernels.convolution("conv", in, wide, size, 1, 1, "", any));
-                }
-                layers.add(TableKernels.convolution("dwconv", wide, wide, size, 3, stride, "", any));
-                size /= stride;
-                layers.add(TableKernels.convolution("conv", wide, stage[1], size, 1, 1, "", any));
-                in = stage[1];
-            }
-        }
-        layers.add(TableKernels.convolution("conv", in, 1280, size, 1, 1, "", any));
-        layers.add(KernelKey.parse("gemm 1280>1000 - int8"));
-        return layers;
     }
 
     private static ProfileOrigin origin(int kernels) {

@@ -26,9 +26,10 @@ import tools.jackson.databind.JsonNode;
  * priced by that sum.
  */
 final class FbnetImporter implements ProfileImporter {
-    private static final Pattern WITH_BATCH = Pattern.compile("(.+)_(\\d+)");
+    /** Graphics cards were timed at several batches; other names end in numbers, too. */
+    private static final Pattern WITH_BATCH = Pattern.compile("(\\d+ti|titan\\w*)_(1|32|64)");
     /** Networks of mixed operations that are taken over beside the uniform ones and those that differ in one layer. */
-    private static final int MIXED = 64;
+    private static final int MIXED = 300;
 
     private static final double SMALLEST_MS = .001;
 
@@ -94,7 +95,7 @@ final class FbnetImporter implements ProfileImporter {
 
     private static Roofline start(String device, Precision precision) {
         List<Precision> precisions = List.of(precision);
-        return device.contains("ti") ? StartingSheets.graphics(precisions) : StartingSheets.processor(precisions);
+        return WITH_BATCH.matcher(device + "_1").matches() ? StartingSheets.graphics(precisions) : StartingSheets.processor(precisions);
     }
 
     private static ProfileOrigin origin(AdditiveTable table, int samples) {

@@ -90,10 +90,8 @@ final class TinyNasImporter implements ProfileImporter {
     }
 
     private static Precision precision(ImportRequest request, Path file) {
-        Optional<String> named = Optional.of(
-                        PRECISION.matcher(file.getFileName().toString().replace('_', ' ')))
-                .filter(Matcher::find)
-                .map(Matcher::group);
+        Matcher matcher = PRECISION.matcher(file.getFileName().toString());
+        Optional<String> named = matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
         return request.precision()
                 .or(() -> named.map(KernelKey::precision))
                 .orElseThrow(() -> new IllegalArgumentException("""

@@ -46,7 +46,7 @@ class FbnetImporterTest {
     private Path table() {
         return Requests.write(
                 folder.resolve("lut.json"),
-                "{\"phone\": %s, \"card_32\": %s, \"broken\": {\"base_ms\": 1}}".formatted(device(10), device(20)));
+                "{\"phone\": %s, \"titan_x_32\": %s, \"broken\": {\"base_ms\": 1}}".formatted(device(10), device(20)));
     }
 
     private static double ms(HardwareProfile profile, String digits) {
@@ -70,9 +70,15 @@ class FbnetImporterTest {
 
     @Test
     void readsTheBatchFromTheNameOfTheDevice() {
-        HardwareProfile profile = importer.read(Requests.device(table(), "card_32"));
+        HardwareProfile profile = importer.read(Requests.device(table(), "titan_x_32"));
         assertThat(profile.batch()).isEqualTo(32);
-        assertThat(profile.id()).hasToString("card-fbnet-b32");
+        assertThat(profile.id()).hasToString("titan-x-fbnet-b32");
+    }
+
+    @Test
+    void takesNoOtherNumberForABatch() {
+        Path file = Requests.write(folder.resolve("lut.json"), "{\"gold_6226\": %s}".formatted(device(10)));
+        assertThat(importer.read(Requests.of(file)).batch()).isOne();
     }
 
     @Test
@@ -80,7 +86,7 @@ class FbnetImporterTest {
         Path file = table();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> importer.read(Requests.device(file, "tablet")))
-                .withMessage("The table (%s) has no device (tablet).\nMaybe one of these: phone, card_32, broken."
+                .withMessage("The table (%s) has no device (tablet).\nMaybe one of these: phone, titan_x_32, broken."
                         .formatted(file));
     }
 
