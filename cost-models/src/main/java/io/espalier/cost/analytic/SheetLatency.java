@@ -24,7 +24,8 @@ public final class SheetLatency {
     /** Microseconds of a kernel, 0 where nothing is computed or moved; empty when the device cannot run it. */
     public OptionalDouble us(KernelKey kernel) {
         return sheet.runsAs(kernel.precision())
-                .map(format -> OptionalDouble.of(sheet.accept(new Price(KernelWork.of(kernel, batch), kernel.precision(), format))))
+                .map(format -> OptionalDouble.of(
+                        sheet.accept(new Price(KernelWork.of(kernel, batch), kernel.precision(), format))))
                 .orElse(OptionalDouble.empty());
     }
 

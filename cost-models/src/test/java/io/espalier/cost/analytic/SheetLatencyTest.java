@@ -93,8 +93,7 @@ class SheetLatencyTest {
                 .sheet()
                 .orElseThrow();
         double ms = MobileNetV2.layers(Precision.INT8).stream()
-                        .mapToDouble(key ->
-                                SheetLatency.of(coral, 1).us(key).orElseThrow())
+                        .mapToDouble(key -> SheetLatency.of(coral, 1).us(key).orElseThrow())
                         .sum()
                 / 1000;
         assertThat(ms).isBetween(2.5 / 2, 2.5 * 2);

@@ -95,7 +95,9 @@ final class FbnetImporter implements ProfileImporter {
 
     private static Roofline start(String device, Precision precision) {
         List<Precision> precisions = List.of(precision);
-        return WITH_BATCH.matcher(device + "_1").matches() ? StartingSheets.graphics(precisions) : StartingSheets.processor(precisions);
+        return WITH_BATCH.matcher(device + "_1").matches()
+                ? StartingSheets.graphics(precisions)
+                : StartingSheets.processor(precisions);
     }
 
     private static ProfileOrigin origin(AdditiveTable table, int samples) {

@@ -82,18 +82,18 @@ final class DeviceStudy {
                                 .orElseThrow())
                         .sum()
                 / 1000;
-        out.printf(
-                Locale.ROOT,
-                """
+        out.printf(Locale.ROOT, """
 
                 No table here is of the Coral Edge TPU. One figure of its makers is known: MobileNetV2 takes 2.5 ms on the Dev
                 Board (Edge TPU FAQ, coral.ai); the sheet says %.1f ms.
 
                 Read it so: a sheet ranks well where one effect decides, and is off in level by factors. So a price from a sheet
-                alone carries a wide interval, that of the worst table here of such a device, and is called *analytic*. Where a
-                table exists, import it: a fitted roofline has the level, and errs half as much.
-                """,
-                coralMs);
+                alone carries a wide interval, taken from the rows here of devices like it, and is called *analytic*. Where a
+                table exists, import it: a fitted roofline has the level, and errs less on every table but one. That is the Xeon
+                Gold 6226, on which expanded blocks take ten times as long as others: no roofline says so, and plain
+                multiply-accumulates rank its networks better. The accelerators' sheets rank worse than plain
+                multiply-accumulates against Eyeriss, whose rows that stay are neither of the two dataflows here.
+                """, coralMs);
     }
 
     private void convolutions() {
