@@ -1,7 +1,6 @@
 package io.espalier.profile;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one device × runtime × version × threads × batch costs, as measured. Immutable and thread-safe; kernels are found
- * in constant time.
+ * What one device × runtime × version × threads × batch costs: measured here, taken over from a table of others, or by
+ * the device's sheet alone; {@link #origin()} says which. Immutable and thread-safe; kernels are found in constant time.
  */
 public final class HardwareProfile {
     /** Version of the file form that this code writes. */
@@ -33,7 +31,9 @@ public final class HardwareProfile {
             int batch,
             ProfileProtocol protocol,
             Instant created,
-            @Nullable EnergyCosts energy) {
+            ProfileOrigin origin,
+            Optional<DeviceSheet> sheet,
+            Optional<EnergyCosts> energy) {
         Head {
             if (threads < 1 || batch < 1) {
                 throw new IllegalArgumentException(
@@ -60,7 +60,17 @@ public final class HardwareProfile {
             ProfileProtocol protocol,
             Instant created) {
         return new HardwareProfile(
-                new Head(id, device, runtime, threads, batch, protocol, created, null),
+                new Head(
+                        id,
+                        device,
+                        runtime,
+                        threads,
+                        batch,
+                        protocol,
+                        created,
+                        ProfileOrigin.MEASURED,
+                        Optional.empty(),
+                        Optional.empty()),
                 Map.of(),
                 List.of(),
                 WidthSteps.none());
@@ -96,6 +106,16 @@ public final class HardwareProfile {
         return head.created();
     }
 
+    /** Where the numbers are from. */
+    public ProfileOrigin origin() {
+        return head.origin();
+    }
+
+    /** What prices kernels that were not measured; empty for most profiles that were. */
+    public Optional<DeviceSheet> sheet() {
+        return head.sheet();
+    }
+
     /** All measured kernels, in the order of their texts. */
     public Collection<KernelLatency> kernels() {
         return kernels.values();
@@ -118,19 +138,34 @@ public final class HardwareProfile {
 
     /** What work costs in energy here; empty where nobody said. */
     public Optional<EnergyCosts> energy() {
-        return Optional.ofNullable(head.energy());
+        return head.energy();
     }
 
     /** A copy with these energies. */
     public HardwareProfile withEnergy(EnergyCosts energy) {
-        Head told = new Head(id(), device(), runtime(), threads(), batch(), protocol(), created(), energy);
-        return new HardwareProfile(told, kernels, networks, steps);
+        return withHead(id(), origin(), sheet(), Optional.of(energy));
     }
 
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created(), head.energy());
-        return new HardwareProfile(renamed, kernels, networks, steps);
+        return withHead(newId, origin(), sheet(), energy());
+    }
+
+    /** A copy that says where its numbers are from. */
+    public HardwareProfile withOrigin(ProfileOrigin newOrigin) {
+        return withHead(id(), newOrigin, sheet(), energy());
+    }
+
+    /** A copy with this sheet. */
+    public HardwareProfile withSheet(DeviceSheet newSheet) {
+        return withHead(id(), origin(), Optional.of(newSheet), energy());
+    }
+
+    private HardwareProfile withHead(
+            ProfileId id, ProfileOrigin origin, Optional<DeviceSheet> sheet, Optional<EnergyCosts> energy) {
+        Head changed =
+                new Head(id, device(), runtime(), threads(), batch(), protocol(), created(), origin, sheet, energy);
+        return new HardwareProfile(changed, kernels, networks, steps);
     }
 
     /** A copy with these kernels added or replaced. */
@@ -145,12 +180,13 @@ public final class HardwareProfile {
 
     /** A copy with these networks added; one of the same kernels replaces the old. */
     public HardwareProfile withNetworks(List<NetworkSample> added) {
-        List<NetworkSample> all = new ArrayList<>(networks);
+        Map<Map<KernelKey, Integer>, NetworkSample> all = new LinkedHashMap<>();
+        networks.forEach(sample -> all.put(sample.kernels(), sample));
         for (NetworkSample sample : added) {
-            all.removeIf(old -> old.kernels().equals(sample.kernels()));
-            all.add(sample);
+            all.remove(sample.kernels());
+            all.put(sample.kernels(), sample);
         }
-        return new HardwareProfile(head, kernels, all, steps);
+        return new HardwareProfile(head, kernels, List.copyOf(all.values()), steps);
     }
 
     /** A copy with these divisors added or replaced. */

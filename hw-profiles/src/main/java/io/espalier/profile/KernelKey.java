@@ -71,7 +71,7 @@ public record KernelKey(
         return KernelKeyText.read(text);
     }
 
-    /** Reads {@code fp32}, {@code int8} or {@code w4a8}. @throws IllegalArgumentException when it is none */
+    /** Reads {@code fp32}, {@code fp16}, {@code int8} or {@code w4a8}. @throws IllegalArgumentException when it is none */
     public static Precision precision(String name) {
         return KernelKeyText.precision(name);
     }

@@ -59,13 +59,16 @@ final class KernelKeyText {
         if (name.equals("fp32")) {
             return Precision.FP32;
         }
+        if (name.equals("fp16")) {
+            return Precision.FP16;
+        }
         if (name.equals("int8")) {
             return Precision.INT8;
         }
         Matcher mixed = MIXED.matcher(name);
         if (!mixed.matches()) {
             throw new IllegalArgumentException(
-                    "The precision (%s) is none.\nMaybe (fp32), (int8) or (w4a8)?".formatted(name));
+                    "The precision (%s) is none.\nMaybe (fp32), (fp16), (int8) or (w4a8)?".formatted(name));
         }
         return new Precision(Integer.parseInt(mixed.group(1)), Integer.parseInt(mixed.group(2)));
     }

@@ -41,6 +41,12 @@ public record LatencyStatistics(double p10Us, double medianUs, double madUs, dou
                 sorted.length * runsPerBlock);
     }
 
+    /** One number that others measured: of its spread nothing is known. */
+    public static LatencyStatistics exactly(double us) {
+        double rounded = Math.round(us * 1e6) / 1e6;
+        return new LatencyStatistics(rounded, rounded, 0, rounded, 1, 1);
+    }
+
     /**
      * What several measurements of the same thing say together: the means of their statistics, weighted with their
      * blocks.

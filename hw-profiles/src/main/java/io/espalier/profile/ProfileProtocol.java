@@ -18,6 +18,11 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
         }
     }
 
+    /** What is known of numbers that others measured, or nobody: each counts as one block of one run. */
+    public static ProfileProtocol notKnown() {
+        return new ProfileProtocol(0, 1, 1, 0, 100);
+    }
+
     public static ProfileProtocol standard() {
         return new ProfileProtocol(2, 8, 5, 1, 8);
     }

@@ -16,6 +16,7 @@ class KernelKeyTest {
             strings = {
                 "conv+add+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8",
                 "gemm 64>10 - fp32",
+                "conv 3>32 8x8 k3x3 fp16",
                 "com.microsoft:fusedthing 1>2 7 w4a8",
                 "dwconv+clip 24>24 14x14 k5x5 p2,2,2,2 plain fp32"
             })

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Latency in ms on the machine of one profile: measured kernels, interpolated where a width was not measured, summed and
- * calibrated to the profile's whole networks. Thread-safe.
+ * Latency in ms on the machine of one profile: measured kernels, interpolated where a width was not measured, by the
+ * sheet of the device where nothing alike was, summed and calibrated to the profile's whole networks. Thread-safe.
  */
 public final class KernelTableLatency implements AdditiveCostModel {
     public static final CostMetric LATENCY = CostMetric.lowerIsBetter("latency", "ms");
@@ -28,6 +28,7 @@ public final class KernelTableLatency implements AdditiveCostModel {
 
     private final HardwareProfile profile;
     private final KernelInterpolation interpolation;
+    private final SheetPricing sheet;
     private final Map<KernelKey, Optional<CostEstimate>> prices = new ConcurrentHashMap<>();
     private final Map<KernelKey, CostEstimate> contributions = new ConcurrentHashMap<>();
     private final LatencyCalibration calibration;
@@ -35,7 +36,11 @@ public final class KernelTableLatency implements AdditiveCostModel {
     private KernelTableLatency(HardwareProfile profile) {
         this.profile = profile;
         interpolation = new KernelInterpolation(profile);
-        calibration = LatencyCalibration.fit(profile.networks(), new LeftOutPrices(profile)::price);
+        sheet = new SheetPricing(profile);
+        // A sheet that was fitted to these very sums leaves nothing to calibrate.
+        boolean isFitted = profile.kernels().isEmpty() && profile.sheet().isPresent();
+        calibration = LatencyCalibration.fit(
+                isFitted ? List.of() : profile.networks(), new LeftOutPrices(profile)::price);
     }
 
     /** The model of this profile; its calibration is fitted here, once. */
@@ -53,7 +58,7 @@ public final class KernelTableLatency implements AdditiveCostModel {
         return profile;
     }
 
-    /** The kernels of {@code kernels} that this profile can price neither by measurement nor by interpolation. */
+    /** The kernels of {@code kernels} that this profile can price neither by measurement, nor by interpolation, nor by a sheet. */
     public List<KernelKey> missing(List<Kernel> kernels) {
         return kernels.stream()
                 .map(Kernel::key)
@@ -97,9 +102,20 @@ public final class KernelTableLatency implements AdditiveCostModel {
     }
 
     private Optional<CostEstimate> lookUp(KernelKey kernel) {
+        return measured(kernel).or(() -> measured(sheet.asItRuns(kernel))).or(() -> guessed(kernel));
+    }
+
+    private Optional<CostEstimate> measured(KernelKey kernel) {
         return profile.kernel(kernel)
-                .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED))
-                .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate));
+                .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED));
+    }
+
+    private Optional<CostEstimate> guessed(KernelKey kernel) {
+        return interpolation
+                .estimateUs(kernel)
+                .or(() -> interpolation.estimateUs(sheet.asItRuns(kernel)))
+                .or(() -> sheet.estimateUs(kernel))
+                .map(this::toEstimate);
     }
 
     /** Prices as they would be without one of the profile's networks: a kernel that it alone has is guessed. */

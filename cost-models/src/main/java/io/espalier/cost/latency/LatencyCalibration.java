@@ -22,7 +22,8 @@ record LatencyCalibration(
         Map<KernelKind, Double> offsetsMs,
         double perRunMs,
         Map<Precision, RelativeError> errors) {
-    private static final RelativeError UNKNOWN = new RelativeError(.2, 1);
+    /** How far networks may lie off the sum of their kernels where none was measured. */
+    private static final double UNKNOWN = .2;
 
     LatencyCalibration {
         slopes = Map.copyOf(slopes);
@@ -52,11 +53,25 @@ record LatencyCalibration(
         double value = Math.max(0, sum.value() + perRunMs);
         double unsure = sum.value() == 0 ? 0 : (sum.high() - sum.low()) / 2 / sum.value();
         int all = kernels.values().stream().mapToInt(Integer::intValue).sum();
-        double error = 0;
+        double below = 0;
+        double above = 0;
         for (Map.Entry<Precision, Integer> some : kernels.entrySet()) {
-            error += errors.getOrDefault(some.getKey(), UNKNOWN).of(unsure) * some.getValue() / all;
+            double share = (double) some.getValue() / all;
+            RelativeError error = errors.get(some.getKey());
+            if (error != null) {
+                below += share * error.of(unsure) * value;
+                above += share * error.of(unsure) * value;
+            } else {
+                // No network was measured: as unsure as its kernels are, and as networks usually differ from their sums.
+                below += share * (value - (1 - UNKNOWN) * sum.low());
+                above += share * ((1 + UNKNOWN) * sum.high() - value);
+            }
         }
         return new CostEstimate(
-                sum.metric(), value, Math.max(0, value * (1 - error)), value * (1 + error), sum.confidence());
+                sum.metric(),
+                value,
+                Math.max(0, value - Math.max(0, below)),
+                value + Math.max(0, above),
+                sum.confidence());
     }
 }

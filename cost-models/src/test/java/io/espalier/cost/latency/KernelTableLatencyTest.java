@@ -16,8 +16,10 @@ import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.NetworkSample;
+import io.espalier.profile.Roofline;
 import io.espalier.profile.WidthStep;
 import io.espalier.profile.testing.Profiles;
+import io.espalier.profile.testing.Sheets;
 import io.espalier.zoo.graph.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,5 +148,52 @@ class KernelTableLatencyTest implements CostModelContract {
                 .sum();
         assertThat(cost.value()).isCloseTo(sum / 1000, within(1e-9));
         assertThat(cost.high()).isGreaterThan(1.1 * cost.value());
+    }
+
+    @Test
+    void aSheetPricesWhatNothingMeasuredIsLike() {
+        Roofline sheet = Sheets.roofline(Map.of(Precision.FP32, 10.0));
+        CostEstimate price = KernelTableLatency.of(Profiles.empty().withSheet(sheet))
+                .kernelCost(KernelKey.parse("conv 64>64 32x32 k3x3 p1,1,1,1 fp32"));
+        double ms = .002 + 1024 * 576 * 64 / 1e7;
+        assertThat(price.value()).isCloseTo(ms, within(1e-9));
+        assertThat(price.low()).isCloseTo(ms / 2, within(1e-9));
+        assertThat(price.high()).isCloseTo(ms * 2, within(1e-9));
+        assertThat(price.confidence()).isEqualTo(Confidence.ANALYTIC);
+    }
+
+    @Test
+    void theLevelOfASheetIsThatOfWhatWasMeasured() {
+        Roofline sheet = Sheets.roofline(Map.of(Precision.FP32, 10.0));
+        KernelTableLatency plain = KernelTableLatency.of(Profiles.empty().withSheet(sheet));
+        KernelKey known = KernelKey.parse("conv 64>64 32x32 k3x3 p1,1,1,1 fp32");
+        KernelKey other = KernelKey.parse("conv 64>64 16x16 k5x5 p2,2,2,2 fp32");
+        KernelLatency measured = Profiles.latency(
+                known.toString(), 3000 * plain.kernelCost(known).value());
+        KernelTableLatency raised =
+                KernelTableLatency.of(Profiles.empty().withSheet(sheet).withKernels(List.of(measured)));
+        assertThat(raised.kernelCost(other).value())
+                .isCloseTo(3 * plain.kernelCost(other).value(), within(1e-6));
+        assertThat(raised.kernelCost(KernelKey.parse("add 64>64 8x8 fp32")))
+                .isEqualTo(plain.kernelCost(KernelKey.parse("add 64>64 8x8 fp32")));
+    }
+
+    @Test
+    void aDeviceOfHalfFloatsRunsFloatsInThem() {
+        HardwareProfile half = Profiles.empty()
+                .withKernels(List.of(Profiles.latency("conv 8>8 8x8 k1x1 fp16", 7)))
+                .withSheet(Sheets.roofline(Map.of(Precision.FP16, 10.0)));
+        CostEstimate price = KernelTableLatency.of(half).kernelCost(KernelKey.parse("conv 8>8 8x8 k1x1 fp32"));
+        assertThat(price.value()).isEqualTo(.007);
+        assertThat(price.confidence()).isEqualTo(Confidence.MEASURED);
+    }
+
+    @Test
+    void aSheetDoesNotPriceAFormatThatTheDeviceDoesNotHave() {
+        KernelTableLatency floats =
+                KernelTableLatency.of(Profiles.empty().withSheet(Sheets.roofline(Map.of(Precision.FP32, 10.0))));
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> floats.kernelCost(KernelKey.parse("conv 8>8 8x8 k1x1 int8")))
+                .withMessageContaining("(conv 8>8 8x8 k1x1 int8)");
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileId;
+import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.WidthStep;
@@ -20,7 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A profile as its file says it: names are the file's, kernels are texts. */
+/** A profile as its file says it: names are the file's, kernels are texts. What is null is not written. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ProfileForm(
         int schema,
         String id,
@@ -30,6 +32,8 @@ record ProfileForm(
         int threads,
         int batch,
         ProfileProtocol protocol,
+        @Nullable ProfileOrigin origin,
+        @Nullable SheetForm sheet,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EnergyCosts energy,
         List<StepForm> steps,
         List<KernelForm> kernels,
@@ -51,6 +55,8 @@ record ProfileForm(
                 profile.threads(),
                 profile.batch(),
                 profile.protocol(),
+                profile.origin().equals(ProfileOrigin.MEASURED) ? null : profile.origin(),
+                profile.sheet().map(SheetForm::of).orElse(null),
                 profile.energy().orElse(null),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
@@ -75,7 +81,7 @@ record ProfileForm(
     }
 
     private HardwareProfile measured() {
-        return HardwareProfile.empty(
+        HardwareProfile profile = HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),
                         required(runtime, "runtime"),
@@ -95,7 +101,9 @@ record ProfileForm(
                         .toList())
                 .withNetworks(required(networks, "networks").stream()
                         .map(ProfileForm::network)
-                        .toList());
+                        .toList())
+                .withOrigin(origin == null ? ProfileOrigin.MEASURED : origin);
+        return sheet == null ? profile : profile.withSheet(sheet.toSheet());
     }
 
     private static NetworkSample network(NetworkForm form) {

@@ -62,7 +62,7 @@ public final class ProfileRepository {
     }
 
     /**
-     * The profile of that id, or in that file.
+     * The profile of that id, kept here or shipped with Espalier, or in that file.
      *
      * @throws InvalidProfileException when there is none, naming those there are
      */
@@ -76,9 +76,21 @@ public final class ProfileRepository {
         if (Files.isRegularFile(Path.of(idOrFile))) {
             return ProfileFile.read(Path.of(idOrFile));
         }
+        if (ProfileId.isLegal(idOrFile)) {
+            Optional<HardwareProfile> shipped = ShippedProfiles.find(ProfileId.of(idOrFile));
+            if (shipped.isPresent()) {
+                return shipped.get();
+            }
+        }
         throw new InvalidProfileException("""
                 There is no profile (%s), neither of that id in %s nor as a file.
-                Maybe one of these was meant: %s; or make it with 'profile measure --id %s'.""".formatted(idOrFile, folder, list(), idOrFile));
+                Maybe one of these was meant: %s; or make it with 'profile measure --id %s'.""".formatted(idOrFile, folder, known(), idOrFile));
+    }
+
+    private List<ProfileId> known() {
+        return Stream.concat(list().stream(), ShippedProfiles.list().stream())
+                .distinct()
+                .toList();
     }
 
     /** Keeps {@code profile}, replacing one of its id. Returns the file. */

@@ -20,7 +20,8 @@ public final class WidthDivisors {
 
     /**
      * The divisor of a channel group, in units: kept counts that are multiples of it lie on a step of every kernel axis
-     * that the group feeds. Never more than the group's units; 8 channels where the profile does not tell.
+     * that the group feeds. Never more than the group's units; what the device's sheet says where nothing was swept, else 8
+     * channels.
      */
     public static int ofGroup(HardwareProfile profile, WidthSweep sweep, Precision precision) {
         if (sweep.units() == 1) {
@@ -66,11 +67,19 @@ public final class WidthDivisors {
         return profile.kernel(kernel).map(known -> known.latency().p10Us()).orElse(0.0);
     }
 
-    /** The divisor of one axis of a kernel, in channels; 8 where the profile does not tell, 1 for unweighted kernels. */
+    /**
+     * The divisor of one axis of a kernel, in channels; where nothing was swept what the device's sheet says, else 8; 1 for
+     * unweighted kernels.
+     */
     public static int ofAxis(HardwareProfile profile, Kernel kernel, Axis axis) {
-        return kernel.key().isWeighted()
-                ? profile.steps().divisor(kernel.key(), axis).orElse(UNKNOWN)
-                : 1;
+        if (!kernel.key().isWeighted()) {
+            return 1;
+        }
+        return profile.steps()
+                .divisor(kernel.key(), axis)
+                .orElseGet(() -> profile.sheet()
+                        .map(sheet -> sheet.step(kernel.key(), axis))
+                        .orElse(UNKNOWN));
     }
 
     /** What {@link #ofGroup} answers for several precisions and profiles together: the divisors of all, ascending. */

@@ -3,12 +3,15 @@ package io.espalier.profile.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.profile.DeviceSheet;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.NetworkSample;
+import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.WidthStep;
 import io.espalier.profile.testing.Profiles;
+import io.espalier.profile.testing.Sheets;
 import io.espalier.zoo.graph.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +46,37 @@ class ProfileFileTest {
         assertThat(read.kernel(CONV)).isEqualTo(profile.kernel(CONV)).isPresent();
         assertThat(read.networks()).isEqualTo(profile.networks());
         assertThat(read.steps().all()).isEqualTo(profile.steps().all());
+    }
+
+    @Test
+    void keepsTheSheetAndWhereTheNumbersAreFrom() {
+        ProfileOrigin origin = ProfileOrigin.imported("a table", "MIT", List.of("Simulated."));
+        for (DeviceSheet sheet : List.of(
+                Sheets.roofline(Map.of(Precision.FP16, 5.0, Precision.INT8, 7.0)),
+                Sheets.array(32, 16, Sheets.roofline(Map.of(Precision.FP32, 5.0))))) {
+            HardwareProfile read = ProfileFile.parse(
+                    ProfileFile.text(profile.withOrigin(origin).withSheet(sheet)), "p.json");
+            assertThat(read.origin()).isEqualTo(origin);
+            assertThat(read.sheet()).contains(sheet);
+        }
+    }
+
+    @Test
+    void aMeasuredProfileIsWrittenAsBefore() {
+        assertThat(ProfileFile.text(profile)).doesNotContain("origin", "sheet");
+        assertThat(ProfileFile.parse(ProfileFile.text(profile), "p.json").origin())
+                .isEqualTo(ProfileOrigin.MEASURED);
+    }
+
+    @Test
+    void refusesASheetThatIsNone() {
+        String text = ProfileFile.text(profile.withSheet(Sheets.roofline(Map.of(Precision.FP16, 5.0))))
+                .replace("\"launchUs\"", "\"lunch\"");
+        assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileFile.parse(text, "p.json"))
+                .withMessage("""
+                        The profile (p.json) is broken: The field "launchUs" of the sheet is missing.
+                        Maybe it was cut off or edited by hand.""");
     }
 
     @Test

@@ -59,6 +59,6 @@ class ProfileRepositoryTest {
                 .isThrownBy(() -> repository().load("made-down"))
                 .withMessage("""
                         There is no profile (made-down), neither of that id in %s nor as a file.
-                        Maybe one of these was meant: [made-up]; or make it with 'profile measure --id made-down'.""".formatted(home.resolve("profiles")));
+                        Maybe one of these was meant: [made-up, coral-edge-tpu-analytic, jetson-orin-nano-analytic, raspberry-pi-4-analytic, stm32h743-analytic]; or make it with 'profile measure --id made-down'.""".formatted(home.resolve("profiles")));
     }
 }

@@ -3,11 +3,13 @@ package io.espalier.zoo.graph;
 /**
  * The number formats of a kernel.
  *
- * @param weightBits bits of a weight: 32 for float, else the width of the integers
+ * @param weightBits bits of a weight: 32 for float, 16 for half floats where activations are 16, too, else the width of
+ *     the integers
  * @param activationBits bits of an activation
  */
 public record Precision(int weightBits, int activationBits) {
     public static final Precision FP32 = new Precision(32, 32);
+    public static final Precision FP16 = new Precision(16, 16);
     public static final Precision INT8 = new Precision(8, 8);
 
     public Precision {
@@ -17,11 +19,19 @@ public record Precision(int weightBits, int activationBits) {
         }
     }
 
-    /** {@code fp32}, {@code int8}, else {@code w4a8} and the like. */
+    /** Whether both weights and activations are floating-point numbers. */
+    public boolean isFloat() {
+        return equals(FP32) || equals(FP16);
+    }
+
+    /** {@code fp32}, {@code fp16}, {@code int8}, else {@code w4a8} and the like. */
     @Override
     public String toString() {
         if (equals(FP32)) {
             return "fp32";
+        }
+        if (equals(FP16)) {
+            return "fp16";
         }
         if (equals(INT8)) {
             return "int8";

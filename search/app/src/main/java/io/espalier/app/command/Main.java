@@ -79,6 +79,7 @@ public final class Main implements Runnable {
     private static CommandLine profileCommands(Surroundings surroundings) {
         return new CommandLine(new ProfileCommand())
                 .addSubcommand(new ProfileMeasureCommand(surroundings))
+                .addSubcommand(new ProfileImportCommand(surroundings))
                 .addSubcommand(new ProfileListCommand(surroundings))
                 .addSubcommand(new ProfileShowCommand(surroundings));
     }

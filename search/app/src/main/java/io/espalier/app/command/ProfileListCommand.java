@@ -3,6 +3,7 @@ package io.espalier.app.command;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.json.ProfileRepository;
+import io.espalier.profile.json.ShippedProfiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Option;
 /** Lists the profiles that are kept here. */
 @Command(
         name = "list",
-        description = "Lists the profiles in $$ESPALIER_HOME/profiles (default ~/.espalier/profiles).",
+        description =
+                "Lists the profiles in $$ESPALIER_HOME/profiles (default ~/.espalier/profiles), and those that come with Espalier.",
         footer = {"", "Example: espalier profile list"})
 final class ProfileListCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -35,18 +37,23 @@ final class ProfileListCommand implements Callable<Integer> {
         for (ProfileId id : repository.list()) {
             repository.find(id).map(ProfileSummary::of).ifPresent(summaries::add);
         }
+        if (!json && summaries.isEmpty()) {
+            surroundings.say("No profile in %s yet.\nMaybe espalier profile measure --id ID.", repository.folder());
+        }
+        for (ProfileId id : ShippedProfiles.list()) {
+            if (repository.find(id).isEmpty()) {
+                ShippedProfiles.find(id).map(ProfileSummary::of).ifPresent(summaries::add);
+            }
+        }
         if (json) {
             JsonOutput.print(surroundings.out(), summaries);
             return Failures.DONE;
         }
-        if (summaries.isEmpty()) {
-            surroundings.say("No profile in %s yet.\nMaybe espalier profile measure --id ID.", repository.folder());
-            return Failures.DONE;
-        }
-        Table table = new Table("id", "threads", "batch", "kernels", "networks", "runtime", "device");
+        Table table = new Table("id", "origin", "threads", "batch", "kernels", "networks", "runtime", "device");
         for (ProfileSummary summary : summaries) {
             table.row(
                     summary.id(),
+                    summary.origin(),
                     String.valueOf(summary.threads()),
                     String.valueOf(summary.batch()),
                     String.valueOf(summary.kernels()),
@@ -58,9 +65,14 @@ final class ProfileListCommand implements Callable<Integer> {
         return Failures.DONE;
     }
 
-    /** A profile in one line. */
+    /**
+     * A profile in one line.
+     *
+     * @param origin {@code measured}, {@code imported} or {@code analytic}
+     */
     record ProfileSummary(
             String id,
+            String origin,
             String device,
             String runtime,
             int threads,
@@ -71,6 +83,7 @@ final class ProfileListCommand implements Callable<Integer> {
         static ProfileSummary of(HardwareProfile profile) {
             return new ProfileSummary(
                     profile.id().toString(),
+                    profile.origin().kind().toString(),
                     profile.device().processor(),
                     profile.runtime().name() + " " + profile.runtime().version(),
                     profile.threads(),

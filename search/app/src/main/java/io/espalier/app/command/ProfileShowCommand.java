@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Shows one profile. */
 @Command(
         name = "show",
-        description = "Shows a profile: the device, and the latency of each kernel and network.",
+        description =
+                "Shows a profile: the device, where its numbers are from, and the latency of each kernel and network.",
         footer = {"", "Example: espalier profile show laptop --html laptop.html"})
 final class ProfileShowCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -58,7 +59,7 @@ final class ProfileShowCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .printf(
-                        "%s: %s (%s, %d cores), %s %s, %d threads, batch %d, measured %s%n%n",
+                        "%s: %s (%s, %d cores), %s %s, %d threads, batch %d, %s %s%n",
                         loaded.id(),
                         loaded.device().processor(),
                         loaded.device().architecture(),
@@ -67,8 +68,11 @@ final class ProfileShowCommand implements Callable<Integer> {
                         loaded.runtime().version(),
                         loaded.threads(),
                         loaded.batch(),
+                        loaded.origin().kind(),
                         loaded.created());
+        SheetText.print(loaded, surroundings.out());
         loaded.energy().ifPresent(this::print);
+        surroundings.out().println();
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {
             LatencyStatistics latency = network.latency();

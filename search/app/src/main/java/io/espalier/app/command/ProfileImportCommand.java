@@ -1,0 +1,125 @@
+package io.espalier.app.command;
+
+import io.espalier.app.profile.ProfileStore;
+import io.espalier.cost.analytic.RooflineFit;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.KernelKey;
+import io.espalier.profile.ProfileId;
+import io.espalier.profile.imports.ImportRequest;
+import io.espalier.profile.imports.ProfileImporter;
+import io.espalier.profile.imports.ProfileImporters;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes over a public latency table. */
+@Command(
+        name = "import",
+        description = {
+            "Makes a profile of a public latency table. What the table does not time is priced by a roofline fitted to it."
+        },
+        footer = {"", "Example: espalier profile import --format tinynas-conv v100_conv_fp16.csv.gz"})
+final class ProfileImportCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = Formats.class,
+            description = "What the table is: ${COMPLETION-CANDIDATES}.")
+    private String format;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "The table, as published or packed by gzip; tinynas-conv takes one of each number format.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "Which device of a table that has several; without it they are named.")
+    private @Nullable String device;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Name of the profile; default: one that says the table.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Which rows of a table with several batches; default: its smallest.")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "Number format of a table that does not say: fp32, fp16 or int8.")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Keep the profile in this file; default: among the stored profiles.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    ProfileImportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        ProfileImporter importer = ProfileImporters.named(format);
+        ImportRequest request = new ImportRequest(
+                files.stream().map(surroundings.workingDirectory()::resolve).toList(),
+                Optional.ofNullable(device),
+                Optional.ofNullable(id).map(ProfileId::of),
+                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+                Optional.ofNullable(precision).map(KernelKey::precision),
+                surroundings.clock().instant());
+        HardwareProfile profile = RooflineFit.of(importer.read(request));
+        ProfileStore store = new ProfileStore(
+                surroundings.profiles(),
+                profile.id(),
+                Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
+        print(profile, store.save(profile));
+        return Failures.DONE;
+    }
+
+    private void print(HardwareProfile profile, Path file) {
+        ProfileListCommand.ProfileSummary summary = ProfileListCommand.ProfileSummary.of(profile);
+        if (json) {
+            JsonOutput.print(surroundings.out(), summary);
+            return;
+        }
+        surroundings
+                .out()
+                .printf(
+                        "%s: %d kernels and %d timed sums of kernels in %s%n",
+                        summary.id(), summary.kernels(), summary.networks(), file);
+        profile.origin().notes().forEach(note -> surroundings.out().println("- " + note));
+        surroundings.out().flush();
+    }
+
+    /** For the help. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ProfileImporters.all().stream().map(ProfileImporter::format).iterator();
+        }
+    }
+}
