@@ -31,7 +31,8 @@ public final class HardwareProfile {
             int threads,
             int batch,
             ProfileProtocol protocol,
-            Instant created) {
+            Instant created,
+            Optional<TransferFacts> transferred) {
         Head {
             if (threads < 1 || batch < 1) {
                 throw new IllegalArgumentException(
@@ -58,7 +59,7 @@ public final class HardwareProfile {
             ProfileProtocol protocol,
             Instant created) {
         return new HardwareProfile(
-                new Head(id, device, runtime, threads, batch, protocol, created),
+                new Head(id, device, runtime, threads, batch, protocol, created, Optional.empty()),
                 Map.of(),
                 List.of(),
                 WidthSteps.none());
@@ -94,6 +95,11 @@ public final class HardwareProfile {
         return head.created();
     }
 
+    /** How its kernels came from other devices; empty when they were measured on this one. */
+    public Optional<TransferFacts> transferred() {
+        return head.transferred();
+    }
+
     /** All measured kernels, in the order of their texts. */
     public Collection<KernelLatency> kernels() {
         return kernels.values();
@@ -116,8 +122,15 @@ public final class HardwareProfile {
 
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created());
+        Head renamed = new Head(newId, device(), runtime(), threads(), batch(), protocol(), created(), transferred());
         return new HardwareProfile(renamed, kernels, networks, steps);
+    }
+
+    /** A copy whose kernels are said to come from other devices. */
+    public HardwareProfile withTransferred(TransferFacts facts) {
+        Head marked =
+                new Head(id(), device(), runtime(), threads(), batch(), protocol(), created(), Optional.of(facts));
+        return new HardwareProfile(marked, kernels, networks, steps);
     }
 
     /** A copy with these kernels added or replaced. */

@@ -92,7 +92,22 @@ public final class KernelTableLatency implements AdditiveCostModel {
     private Optional<CostEstimate> lookUp(KernelKey kernel) {
         return profile.kernel(kernel)
                 .map(known -> CostEstimate.exactly(LATENCY, known.latency().p10Us() / US_PER_MS, Confidence.MEASURED))
-                .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate));
+                .or(() -> interpolation.estimateUs(kernel).map(this::toEstimate))
+                .map(this::asFarAsTransferred);
+    }
+
+    /** What was carried over from other devices is not measured, and no surer than the transfer was. */
+    private CostEstimate asFarAsTransferred(CostEstimate estimate) {
+        if (profile.transferred().isEmpty()) {
+            return estimate;
+        }
+        double error = profile.transferred().get().error();
+        return new CostEstimate(
+                LATENCY,
+                estimate.value(),
+                Math.max(0, estimate.low() * (1 - error)),
+                estimate.high() * (1 + error),
+                estimate.confidence().and(Confidence.INTERPOLATED));
     }
 
     private CostEstimate toEstimate(KernelInterpolation.Guess guess) {

@@ -1,5 +1,6 @@
 package io.espalier.profile.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
@@ -9,6 +10,7 @@ import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.TransferFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A profile as its file says it: names are the file's, kernels are texts. */
 record ProfileForm(
@@ -27,6 +30,7 @@ record ProfileForm(
         int threads,
         int batch,
         ProfileProtocol protocol,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TransferFacts transferred,
         List<StepForm> steps,
         List<KernelForm> kernels,
         List<NetworkForm> networks) {
@@ -47,6 +51,7 @@ record ProfileForm(
                 profile.threads(),
                 profile.batch(),
                 profile.protocol(),
+                profile.transferred().orElse(null),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
                                 step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
@@ -65,7 +70,7 @@ record ProfileForm(
 
     /** @throws RuntimeException when a part is missing or wrong */
     HardwareProfile toProfile() {
-        return HardwareProfile.empty(
+        HardwareProfile profile = HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),
                         required(runtime, "runtime"),
@@ -86,6 +91,7 @@ record ProfileForm(
                 .withNetworks(required(networks, "networks").stream()
                         .map(ProfileForm::network)
                         .toList());
+        return transferred == null ? profile : profile.withTransferred(transferred);
     }
 
     private static NetworkSample network(NetworkForm form) {

@@ -79,6 +79,9 @@ public final class Main implements Runnable {
     private static CommandLine profileCommands(Surroundings surroundings) {
         return new CommandLine(new ProfileCommand())
                 .addSubcommand(new ProfileMeasureCommand(surroundings))
+                .addSubcommand(new ProfilePlanCommand(surroundings))
+                .addSubcommand(new ProfileCollectCommand(surroundings))
+                .addSubcommand(new ProfileTransferCommand(surroundings))
                 .addSubcommand(new ProfileListCommand(surroundings))
                 .addSubcommand(new ProfileShowCommand(surroundings));
     }

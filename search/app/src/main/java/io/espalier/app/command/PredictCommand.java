@@ -4,6 +4,7 @@ import io.espalier.app.predict.Prediction;
 import io.espalier.app.predict.Predictor;
 import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--measure", description = "Also measure the models on this machine, interleaved.")
     private boolean measure;
 
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "What --measure runs them with: cpu or, in a build with it, cuda; default ${DEFAULT-VALUE}.")
+    private String provider;
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -64,6 +72,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private List<Prediction> measured(
             Predictor predictor, HardwareProfile device, List<Predictor.Named> named, List<Prediction> predictions) {
+        InferenceRuntime runtime = OnnxRuntime.open(provider);
         if (!device.device().isSameDeviceAs(Devices.thisMachine())) {
             surroundings.say(
                     "The profile (%s) is of another device (%s): what is measured here is not what it predicts.",
@@ -71,7 +80,8 @@ final class PredictCommand implements Callable<Integer> {
         }
         Duration limit = Duration.ofSeconds(Math.max(SECONDS_AT_LEAST, (long) SECONDS_A_MODEL * named.size()));
         try (ProgressLine progress = ProgressLine.open(surroundings, "measuring")) {
-            return predictor.measure(named, predictions, OnnxRuntime.open(), limit, new MeasurementProgress(progress));
+            return predictor.measure(
+                    named, predictions, runtime, limit, new MeasurementProgress(progress));
         }
     }
 

@@ -20,6 +20,6 @@ final class ProfileCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which: profile measure, profile list or profile show?");
+        throw new ParameterException(spec.commandLine(), "Which: profile measure, plan, collect, transfer, list or show?");
     }
 }

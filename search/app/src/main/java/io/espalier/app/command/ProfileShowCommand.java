@@ -44,16 +44,23 @@ final class ProfileShowCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .printf(
-                        "%s: %s (%s, %d cores), %s %s, %d threads, batch %d, measured %s%n%n",
+                        "%s: %s (%s, %d cores), %s %s on %s, %d threads, batch %d, measured %s%n%n",
                         loaded.id(),
                         loaded.device().processor(),
                         loaded.device().architecture(),
                         loaded.device().cores(),
                         loaded.runtime().name(),
                         loaded.runtime().version(),
+                        loaded.runtime().provider(),
                         loaded.threads(),
                         loaded.batch(),
                         loaded.created());
+        loaded.transferred()
+                .ifPresent(facts -> surroundings
+                        .out()
+                        .printf(
+                                "Transferred from %s by %d measured networks; error %.1f %%%n%n",
+                                String.join(", ", facts.from()), facts.networks(), 100 * facts.error()));
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {
             LatencyStatistics latency = network.latency();
