@@ -79,7 +79,8 @@ public final class KitWriter {
     /** Adds a whole network: one that calibrates, or one that a transfer is made from. */
     public void addNetwork(NetworkRequest request, Precision precision) {
         Model model = form(precision).apply(request.model().get());
-        String file = "networks/%s-%s.onnx".formatted(request.name(), precision);
+        String name = request.name().replaceAll("[^A-Za-z0-9._-]+", "_");
+        String file = "networks/%02d-%s-%s.onnx".formatted(networks.size() + 1, name, precision);
         NetworkKernels counts =
                 NetworkKernels.of(request.name(), precision, Kernels.of(request.graph(), precision));
         networks.add(write(model, file, precision, 1, Optional.empty(), Optional.of(counts)));
