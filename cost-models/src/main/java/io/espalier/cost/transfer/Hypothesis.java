@@ -17,12 +17,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * @param logLikelihood with the scale integrated out, up to a constant
  */
 record Hypothesis(
-        double structure,
-        double noise,
-        double[] coefficients,
-        double[][] inverse,
-        double scale,
-        double logLikelihood) {
+        double structure, double noise, double[] coefficients, double[][] inverse, double scale, double logLikelihood) {
     private static final int NONE = -1;
     private static final double VARIANCE_OF_SPOILT = 9;
     private static final double CHANCE_OF_SPOILT = .1;
@@ -63,8 +58,7 @@ record Hypothesis(
         misfit = Math.max(misfit, 1e-12);
         double prior = spoilt == NONE ? Math.log(1 - CHANCE_OF_SPOILT) : Math.log(CHANCE_OF_SPOILT / n);
         double logLikelihood = -n / 2.0 * Math.log(misfit) - logDeterminant / 2 + prior;
-        return new Hypothesis(
-                structure, noise, coefficients, inverse.get2DData(), misfit / n, logLikelihood);
+        return new Hypothesis(structure, noise, coefficients, inverse.get2DData(), misfit / n, logLikelihood);
     }
 
     private static double logDeterminant(DMatrixRMaj triangle) {

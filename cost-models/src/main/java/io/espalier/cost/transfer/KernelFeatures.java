@@ -35,7 +35,8 @@ final class KernelFeatures {
         this.known = List.copyOf(known);
         double[][] latencies = new double[known.size()][reference.size()];
         for (int i = 0; i < reference.size(); i++) {
-            for (Map.Entry<KernelKey, Integer> kernel : reference.get(i).counts().entrySet()) {
+            for (Map.Entry<KernelKey, Integer> kernel :
+                    reference.get(i).counts().entrySet()) {
                 KernelKey key = kernel.getKey();
                 for (int k = 0; k < latencies.length; k++) {
                     latencies[k][i] += kernel.getValue() * known.get(k).applyAsDouble(key);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Makes the profile of a new device from those of others and a few networks measured on it. Latency is linear in kernels,
@@ -88,9 +89,7 @@ public final class ProfileTransfer {
 
     /** The kernels of {@code network} that some profile cannot price. */
     public List<KernelKey> missing(NetworkKernels network) {
-        return network.counts().keySet().stream()
-                .filter(key -> !isPriced(key))
-                .toList();
+        return network.counts().keySet().stream().filter(key -> !isPriced(key)).toList();
     }
 
     private boolean isPriced(NetworkKernels network) {
@@ -118,13 +117,15 @@ public final class ProfileTransfer {
     public HardwareProfile transfer(HardwareProfile empty, List<NetworkSample> measured) {
         Map<String, KernelLatency> kernels = new TreeMap<>();
         double error = 0;
-        for (Map.Entry<Precision, List<NetworkSample>> some : byPrecision(measured).entrySet()) {
+        for (Map.Entry<Precision, List<NetworkSample>> some :
+                byPrecision(measured).entrySet()) {
             Regression regression = new Regression(some.getValue());
             error = Math.max(error, regression.error());
             for (KernelLatency kernel : regression.kernels(some.getKey())) {
                 Precision own = kernel.key().precision();
                 // A kernel in floating point inside of quantized networks is better known from those in floating point.
-                if (own.equals(some.getKey()) || !kernels.containsKey(kernel.key().toString())) {
+                if (own.equals(some.getKey())
+                        || !kernels.containsKey(kernel.key().toString())) {
                     kernels.put(kernel.key().toString(), kernel);
                 }
             }
@@ -220,13 +221,20 @@ public final class ProfileTransfer {
         double error() {
             double[] errors = new double[ms.length];
             for (int left = 0; left < ms.length; left++) {
-                int[] others = LatencyTransfer.others(ms.length, left);
+                int[] others = others(ms.length, left);
                 double[] otherMs = Arrays.stream(others).mapToDouble(i -> ms[i]).toArray();
-                double predicted = LatencyTransfer.withoutCalibration(networks.rows(others), otherMs, PRIOR)
+                double predicted = LatencyTransfer.fit(networks.rows(others), otherMs, PRIOR)
                         .predict(networks.rows(left))[0];
                 errors[left] = Math.abs(predicted / ms[left] - 1);
             }
-            return LatencyTransfer.quantile(errors, COVERAGE);
+            Arrays.sort(errors);
+            int rank = (int) Math.ceil((errors.length + 1) * COVERAGE) - 1;
+            return errors[Math.min(rank, errors.length - 1)];
         }
+    }
+
+    /** All of {@code count} rows but one. */
+    private static int[] others(int count, int left) {
+        return IntStream.range(0, count).filter(i -> i != left).toArray();
     }
 }

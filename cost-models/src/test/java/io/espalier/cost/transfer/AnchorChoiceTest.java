@@ -10,9 +10,9 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class AnchorChoiceTest {
     private static final double NOISE = .3;
@@ -66,8 +66,8 @@ class AnchorChoiceTest {
             all.setSubMatrix(new double[][] {features.devices()[i]}, i, 0);
             all.setSubMatrix(new double[][] {features.structure()[i]}, i, 3);
         }
-        RealMatrix some = all.getSubMatrix(measured.stream().mapToInt(i -> i).toArray(), new int[] {0, 1, 2, 3, 4, 5, 6
-        });
+        RealMatrix some =
+                all.getSubMatrix(measured.stream().mapToInt(i -> i).toArray(), new int[] {0, 1, 2, 3, 4, 5, 6});
         RealMatrix information = MatrixUtils.createRealIdentityMatrix(7)
                 .add(some.transpose().multiply(some).scalarMultiply(1 / (NOISE * NOISE)));
         RealMatrix covariance = new LUDecomposition(information).getSolver().getInverse();

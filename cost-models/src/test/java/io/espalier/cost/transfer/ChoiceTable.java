@@ -85,8 +85,7 @@ record ChoiceTable(
                 new TreeSet<>(Arrays.stream(words).flatMap(Arrays::stream).toList()));
         int[][] choices = new int[words.length][];
         for (int i = 0; i < words.length; i++) {
-            choices[i] =
-                    Arrays.stream(words[i]).mapToInt(operations::indexOf).toArray();
+            choices[i] = Arrays.stream(words[i]).mapToInt(operations::indexOf).toArray();
         }
         return new ChoiceTable(name, operations, choices, nothing, sizes, latencies);
     }
@@ -110,8 +109,7 @@ record ChoiceTable(
     private static List<String[]> rows(Path file) {
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            return new ArrayList<>(
-                    reader.lines().map(line -> line.split(",")).toList());
+            return new ArrayList<>(reader.lines().map(line -> line.split(",")).toList());
         } catch (IOException e) {
             throw new IllegalStateException("The table (%s) cannot be read.".formatted(file), e);
         }

@@ -18,7 +18,9 @@ class LatencyTransferTest {
 
     private static double[] draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return IntStream.range(0, NETWORKS).mapToDouble(i -> random.nextDouble()).toArray();
+        return IntStream.range(0, NETWORKS)
+                .mapToDouble(i -> random.nextDouble())
+                .toArray();
     }
 
     /** Two known devices and one part that networks may have. */
@@ -80,9 +82,8 @@ class LatencyTransferTest {
     @Test
     void anotherUnitChangesNothing() {
         double[] truth = truth(3, 1, 1);
-        double[] seconds = IntStream.range(0, NETWORKS)
-                .mapToDouble(i -> truth[i] / 1000)
-                .toArray();
+        double[] seconds =
+                IntStream.range(0, NETWORKS).mapToDouble(i -> truth[i] / 1000).toArray();
         double[] ms = fit(features(), truth).predict(features());
         double[] inSeconds = fit(features(), seconds).predict(features());
         Offset<Double> tiny = within(1e-9);
@@ -93,18 +94,20 @@ class LatencyTransferTest {
 
     @Test
     void theIntervalHoldsMostOfTheNetworks() {
-        SplittableRandom random = new SplittableRandom(9);
-        double[] truth = truth(3, 1, 1);
-        for (int i = 0; i < NETWORKS; i++) {
-            truth[i] += random.nextGaussian() / 4;
+        int covered = 0;
+        for (long seed = 1; seed <= 10; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            double[] truth = truth(3, 1, 1);
+            for (int i = 0; i < NETWORKS; i++) {
+                truth[i] += random.nextGaussian() / 4;
+            }
+            LatencyTransfer transfer = fit(features(), truth);
+            for (int i = MEASURED; i < NETWORKS; i++) {
+                LatencyTransfer.Estimate estimate = transfer.estimate(features(), i);
+                covered += estimate.low() <= truth[i] && truth[i] <= estimate.high() ? 1 : 0;
+            }
         }
-        LatencyTransfer transfer = fit(features(), truth);
-        long covered = IntStream.range(MEASURED, NETWORKS)
-                .filter(i -> {
-                    LatencyTransfer.Estimate estimate = transfer.estimate(features(), i);
-                    return estimate.low() <= truth[i] && truth[i] <= estimate.high();
-                })
-                .count();
-        assertThat(covered).isGreaterThan((NETWORKS - MEASURED) * 8 / 10);
+        // Of 1,900; ten measured networks tell a noise no better.
+        assertThat(covered).isBetween(1400, 1890);
     }
 }

@@ -153,8 +153,7 @@ class ProfileTransferTest {
         List<NetworkSample> measured = anchors.stream()
                 .map(network -> newDevice.measure(network, random))
                 .toList();
-        HardwareProfile made =
-                transfer.transfer(Profiles.empty().withId(ProfileId.of("new")), measured);
+        HardwareProfile made = transfer.transfer(Profiles.empty().withId(ProfileId.of("new")), measured);
 
         List<NetworkKernels> rest =
                 networks.stream().filter(network -> !anchors.contains(network)).toList();
@@ -173,25 +172,14 @@ class ProfileTransferTest {
                 nearestOnRest = spearman(rest.stream().map(device::networkUs).toList(), truth);
             }
         }
-        System.out.println("SEED " + seed + " transfer " + spearman(predicted, truth) + " nearest " + nearestOnRest
-                + " error " + made.transferred().get().error() + " median "
-                + medianError(predicted, truth));
         assertThat(spearman(predicted, truth)).isGreaterThan(nearestOnRest).isGreaterThan(.97);
-    }
-
-    private static double medianError(List<Double> predictedMs, List<Double> truthUs) {
-        double[] errors = IntStream.range(0, truthUs.size())
-                .mapToDouble(i -> Math.abs(predictedMs.get(i) * 1000 / truthUs.get(i) - 1))
-                .sorted()
-                .toArray();
-        return errors[errors.length / 2];
     }
 
     @Test
     void whatIsCarriedOverIsNeverCalledMeasured() {
         List<Device> devices = devices(1);
-        ProfileTransfer transfer =
-                ProfileTransfer.from(devices.subList(0, 3).stream().map(Device::profile).toList());
+        ProfileTransfer transfer = ProfileTransfer.from(
+                devices.subList(0, 3).stream().map(Device::profile).toList());
         SplittableRandom random = new SplittableRandom(1);
         HardwareProfile made = transfer.transfer(
                 Profiles.empty(),
@@ -221,8 +209,8 @@ class ProfileTransferTest {
     @Test
     void twoNetworksAreNotEnough() {
         List<Device> devices = devices(1);
-        ProfileTransfer transfer =
-                ProfileTransfer.from(devices.subList(0, 2).stream().map(Device::profile).toList());
+        ProfileTransfer transfer = ProfileTransfer.from(
+                devices.subList(0, 2).stream().map(Device::profile).toList());
         SplittableRandom random = new SplittableRandom(1);
         List<NetworkSample> two = networks.subList(0, 2).stream()
                 .map(network -> devices.get(3).measure(network, random))

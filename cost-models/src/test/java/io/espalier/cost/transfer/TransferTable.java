@@ -47,8 +47,7 @@ final class TransferTable {
         int[] measured = AnchorChoice.choose(features, MEASURED, NOISE);
         double[] truth = Objects.requireNonNull(table.latenciesMs().get(device));
         double[] ms = at(measured, truth);
-        LatencyTransfer transfer =
-                LatencyTransfer.fit(features.rows(measured), ms, TransferPrior.OF_NETWORKS);
+        LatencyTransfer transfer = LatencyTransfer.fit(features.rows(measured), ms, TransferPrior.OF_NETWORKS);
         double[][] others = known.stream()
                 .map(one -> Objects.requireNonNull(table.latenciesMs().get(one)))
                 .toArray(double[][]::new);
@@ -67,9 +66,17 @@ final class TransferTable {
                 device,
                 spearman(predicted, held),
                 spearman(at(rest, TransferBaselines.nonNegativeLeastSquares(others, measured, ms)), held),
-                spearman(at(rest, TransferBaselines.ridge(space.structureOnly(), measured, ms)), held),
+                ridge(table, space, truth),
                 (double) covered / rest.length,
                 errors[errors.length / 2]);
+    }
+
+    /** Knows no other device, so it measures the networks that tell most about structure. */
+    private static double ridge(ChoiceTable table, ChoiceFeatures space, double[] truth) {
+        int[] measured = AnchorChoice.choose(space.of(List.of()), MEASURED, NOISE);
+        int[] rest = rest(table.networks(), measured);
+        double[] predicted = TransferBaselines.ridge(space.structureOnly(), measured, at(measured, truth));
+        return spearman(at(rest, predicted), at(rest, truth));
     }
 
     private static int[] rest(int networks, int[] measured) {

@@ -44,8 +44,9 @@ final class KernelModels {
     Optional<Model> of(Kernel kernel) {
         ModelGraph graph = network.graph();
         Set<String> names = Set.copyOf(kernel.nodes());
-        List<Node> nodes =
-                graph.nodes().stream().filter(node -> names.contains(node.name())).toList();
+        List<Node> nodes = graph.nodes().stream()
+                .filter(node -> names.contains(node.name()))
+                .toList();
         Set<String> made = new LinkedHashSet<>();
         nodes.forEach(node -> made.addAll(node.outputs()));
         made.remove("");

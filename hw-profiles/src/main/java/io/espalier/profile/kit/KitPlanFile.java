@@ -60,7 +60,8 @@ public final class KitPlanFile {
 
     private static ModelForm form(KitModel model) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        model.network().ifPresent(network -> network.counts().forEach((key, count) -> counts.put(key.toString(), count)));
+        model.network()
+                .ifPresent(network -> network.counts().forEach((key, count) -> counts.put(key.toString(), count)));
         return new ModelForm(
                 model.file(),
                 model.precision().toString(),
@@ -69,8 +70,8 @@ public final class KitPlanFile {
                 model.network().map(NetworkKernels::name).orElse(null),
                 model.network().isPresent() ? counts : null,
                 model.inputs().stream()
-                        .map(input ->
-                                new InputForm(input.name(), input.type(), input.shape().toArray()))
+                        .map(input -> new InputForm(
+                                input.name(), input.type(), input.shape().toArray()))
                         .toList());
     }
 
@@ -103,7 +104,12 @@ public final class KitPlanFile {
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             throw new InvalidProfileException(
                     "The plan (%s) is broken: %s\nMaybe it was cut off or edited by hand."
-                            .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                            .formatted(
+                                    file,
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                     e);
         }
     }

@@ -46,7 +46,11 @@ public final class KitProfile {
                 precision,
                 slower
                         * LatencyStatistics.quantile(
-                                us.stream().mapToDouble(Double::doubleValue).sorted().toArray(), QUIET)));
+                                us.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .sorted()
+                                        .toArray(),
+                                QUIET)));
     }
 
     /**
@@ -58,8 +62,7 @@ public final class KitProfile {
      * @throws InvalidProfileException when a file is missing, broken or of another plan, or measurements are missing
      */
     public static HardwareProfile collect(Path folderOrResults, ProfileId id, boolean partial) {
-        Path file =
-                Files.isDirectory(folderOrResults) ? folderOrResults.resolve(KitResults.NAME) : folderOrResults;
+        Path file = Files.isDirectory(folderOrResults) ? folderOrResults.resolve(KitResults.NAME) : folderOrResults;
         Path planFile = file.resolveSibling(KitPlanFile.NAME);
         KitPlan plan = KitPlanFile.read(planFile);
         KitResults results = KitResults.read(file);

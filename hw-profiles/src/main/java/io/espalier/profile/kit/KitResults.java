@@ -53,7 +53,8 @@ final class KitResults {
                             .formatted(file, e),
                     e);
         }
-        List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        List<String> lines =
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         Map<String, String> facts = new LinkedHashMap<>();
         Map<String, List<Block>> blocks = new LinkedHashMap<>();
         boolean isTable = false;

@@ -81,8 +81,7 @@ public final class KitWriter {
         Model model = form(precision).apply(request.model().get());
         String name = request.name().replaceAll("[^A-Za-z0-9._-]+", "_");
         String file = "networks/%02d-%s-%s.onnx".formatted(networks.size() + 1, name, precision);
-        NetworkKernels counts =
-                NetworkKernels.of(request.name(), precision, Kernels.of(request.graph(), precision));
+        NetworkKernels counts = NetworkKernels.of(request.name(), precision, Kernels.of(request.graph(), precision));
         networks.add(write(model, file, precision, 1, Optional.empty(), Optional.of(counts)));
     }
 
@@ -107,8 +106,7 @@ public final class KitWriter {
                 continue;
             }
             Precision own = kernel.key().precision();
-            Model runnable =
-                    own.equals(Precision.FP32) ? alone.get() : EightBitKernels.of(alone.get(), form(own));
+            Model runnable = own.equals(Precision.FP32) ? alone.get() : EightBitKernels.of(alone.get(), form(own));
             String file = "kernels/%04d.onnx".formatted(kernels.size() + 1);
             Precision anchored = hasNetwork(own) ? own : precision;
             kernels.add(write(runnable, file, anchored, COPIES, Optional.of(kernel.key()), Optional.empty()));

@@ -89,10 +89,9 @@ class KitProfileTest {
     void kernelsComeWithoutWhatEveryRunTakes() {
         results(head() + rows());
         HardwareProfile profile = collect();
-        assertThat(profile.kernels())
-                .hasSize((int) plan.models().stream()
-                        .filter(model -> model.kernel().isPresent())
-                        .count());
+        assertThat(profile.kernels()).hasSize((int) plan.models().stream()
+                .filter(model -> model.kernel().isPresent())
+                .count());
         for (KernelLatency kernel : profile.kernels()) {
             LatencyStatistics latency = kernel.latency();
             assertThat(latency.p10Us()).isCloseTo(kernelUs(kernel.key()), within(.01));

@@ -88,15 +88,14 @@ class KitScriptsIT {
         Said said = Said.by(script.start(kit, "--threads", "1"));
         assertThat(said.status()).as(said.text()).isZero();
         HardwareProfile profile = KitProfile.collect(kit, ProfileId.of("here"), false);
-        assertThat(profile.kernels())
-                .hasSize((int) plan.models().stream()
-                        .filter(model -> model.kernel().isPresent())
-                        .count());
+        assertThat(profile.kernels()).hasSize((int) plan.models().stream()
+                .filter(model -> model.kernel().isPresent())
+                .count());
         assertThat(profile.runtime().name()).isEqualTo("onnxruntime");
         assertThat(profile.runtime().version()).matches("\\d+\\.\\d+.*");
         assertThat(profile.runtime().provider()).isEqualTo("cpu");
-        assertThat(profile.networks()).allSatisfy(network -> assertThat(network.latency().p10Us())
-                .isPositive());
+        assertThat(profile.networks())
+                .allSatisfy(network -> assertThat(network.latency().p10Us()).isPositive());
     }
 
     @ParameterizedTest

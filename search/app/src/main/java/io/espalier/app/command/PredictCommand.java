@@ -80,8 +80,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         Duration limit = Duration.ofSeconds(Math.max(SECONDS_AT_LEAST, (long) SECONDS_A_MODEL * named.size()));
         try (ProgressLine progress = ProgressLine.open(surroundings, "measuring")) {
-            return predictor.measure(
-                    named, predictions, runtime, limit, new MeasurementProgress(progress));
+            return predictor.measure(named, predictions, runtime, limit, new MeasurementProgress(progress));
         }
     }
 

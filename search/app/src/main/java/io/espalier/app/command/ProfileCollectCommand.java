@@ -59,9 +59,7 @@ final class ProfileCollectCommand implements Callable<Integer> {
         HardwareProfile profile =
                 KitProfile.collect(surroundings.workingDirectory().resolve(kit), name, partial);
         ProfileStore store = new ProfileStore(
-                surroundings.profiles(),
-                name,
-                Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
+                surroundings.profiles(), name, Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
         ProfileMeasureCommand.print(profile, store.save(profile), json, surroundings);
         return Failures.DONE;
     }

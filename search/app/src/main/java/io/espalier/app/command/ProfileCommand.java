@@ -20,6 +20,7 @@ final class ProfileCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which: profile measure, plan, collect, transfer, list or show?");
+        throw new ParameterException(
+                spec.commandLine(), "Which: profile measure, plan, collect, transfer, list or show?");
     }
 }

@@ -52,11 +52,7 @@ final class ProfilePlanCommand implements Callable<Integer> {
             description = "Examples an inference; default ${DEFAULT-VALUE}.")
     private int batch;
 
-    @Option(
-            names = "--precision",
-            split = ",",
-            paramLabel = "LIST",
-            description = "Of fp32,int8; default: both.")
+    @Option(names = "--precision", split = ",", paramLabel = "LIST", description = "Of fp32,int8; default: both.")
     private List<String> precisions = List.of("fp32", "int8");
 
     @Option(

@@ -59,11 +59,7 @@ final class ProfileTransferCommand implements Callable<Integer> {
             description = "How many to measure, of each precision; default ${DEFAULT-VALUE}.")
     private int networks;
 
-    @Option(
-            names = "--precision",
-            split = ",",
-            paramLabel = "LIST",
-            description = "Of fp32,int8; default: fp32.")
+    @Option(names = "--precision", split = ",", paramLabel = "LIST", description = "Of fp32,int8; default: fp32.")
     private List<String> precisions = List.of("fp32");
 
     @Option(names = "--measured", paramLabel = "DIR|FILE", description = "What was measured on the new device.")
@@ -121,10 +117,9 @@ final class ProfileTransferCommand implements Callable<Integer> {
 
     private void transfer(TransferJob job, Path networksMeasured, ProfileId name) {
         Optional<KitPlan> planned = Optional.ofNullable(plan).map(this::file).map(KitPlanFile::read);
-        HardwareProfile profile =
-                job.transfer(name, file(networksMeasured), planned, surroundings.workingDirectory());
-        ProfileStore store =
-                new ProfileStore(surroundings.profiles(), name, Optional.ofNullable(out).map(this::file));
+        HardwareProfile profile = job.transfer(name, file(networksMeasured), planned, surroundings.workingDirectory());
+        ProfileStore store = new ProfileStore(
+                surroundings.profiles(), name, Optional.ofNullable(out).map(this::file));
         ProfileMeasureCommand.print(profile, store.save(profile), json, surroundings);
         profile.transferred()
                 .ifPresent(facts -> surroundings.say(

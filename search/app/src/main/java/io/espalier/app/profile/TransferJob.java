@@ -55,8 +55,8 @@ public final class TransferJob {
         for (Precision precision : KitJob.runnable(model, precisions, notes)) {
             Map<String, NetworkRequest> requests = new HashMap<>();
             List<NetworkKernels> candidates = space.stream()
-                    .map(network -> NetworkKernels.of(
-                            network.name(), precision, Kernels.of(network.graph(), precision)))
+                    .map(network ->
+                            NetworkKernels.of(network.name(), precision, Kernels.of(network.graph(), precision)))
                     .toList();
             space.forEach(network -> requests.put(network.name(), network));
             List<NetworkKernels> chosen = transfer.anchors(candidates, networks);
@@ -71,8 +71,8 @@ public final class TransferJob {
                                         ProfileTransfer.FEWEST_NETWORKS,
                                         missing.isEmpty() ? "?" : missing.get(0)));
             }
-            chosen.forEach(network ->
-                    writer.addNetwork(Objects.requireNonNull(requests.get(network.name())), precision));
+            chosen.forEach(
+                    network -> writer.addNetwork(Objects.requireNonNull(requests.get(network.name())), precision));
         }
         return writer.finish();
     }

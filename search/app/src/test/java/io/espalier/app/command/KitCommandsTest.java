@@ -48,7 +48,8 @@ class KitCommandsTest {
     /** Writes what a script would, on a device where a kernel takes so many µs. */
     private void measure(String kit, ToDoubleFunction<KernelKey> kernelUs) throws IOException {
         KitPlan plan = KitPlanFile.read(shell.file(kit));
-        StringBuilder results = new StringBuilder("""
+        StringBuilder results =
+                new StringBuilder("""
                 # kit: 1
                 # plan: %s
                 # runtime: onnxruntime 1.30.0
@@ -149,8 +150,8 @@ class KitCommandsTest {
         StringBuilder table = new StringBuilder("model,latency_ms\n");
         KitPlanFile.read(shell.file("kit-board")).models().stream()
                 .filter(model -> model.network().isPresent())
-                .forEach(model -> table.append(
-                        "%s,%s\n".formatted(model.file(), us(model, key -> 2 * (1 + pixels(key) / 100)) / 1000)));
+                .forEach(model -> table.append("%s,%s\n"
+                        .formatted(model.file(), us(model, key -> 2 * (1 + pixels(key) / 100)) / 1000)));
         shell.text("phone.csv", table.toString());
         succeeds(
                 "profile",
@@ -231,18 +232,9 @@ class KitCommandsTest {
     @Test
     void aProviderThatThisBuildLacks() throws IOException {
         makeProfile("board", key -> 1);
-        rejects(
-                """
+        rejects("""
                 This build of ONNX Runtime has no provider (cuda).
                 Maybe set ESPALIER_GPU=1, which builds with it (Maven: -Pgpu).
-                """,
-                "predict",
-                "--model",
-                "tiny.onnx",
-                "--profile",
-                "board.json",
-                "--measure",
-                "--provider",
-                "cuda");
+                """, "predict", "--model", "tiny.onnx", "--profile", "board.json", "--measure", "--provider", "cuda");
     }
 }
