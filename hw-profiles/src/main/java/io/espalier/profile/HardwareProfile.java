@@ -33,7 +33,8 @@ public final class HardwareProfile {
             Instant created,
             ProfileOrigin origin,
             Optional<DeviceSheet> sheet,
-            Optional<EnergyCosts> energy) {
+            Optional<EnergyCosts> energy,
+            Optional<TransferFacts> transferred) {
         Head {
             if (threads < 1 || batch < 1) {
                 throw new IllegalArgumentException(
@@ -69,6 +70,7 @@ public final class HardwareProfile {
                         protocol,
                         created,
                         ProfileOrigin.MEASURED,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
                 Map.of(),
@@ -116,6 +118,11 @@ public final class HardwareProfile {
         return head.sheet();
     }
 
+    /** How its kernels came from other devices; empty when they were measured on this one. */
+    public Optional<TransferFacts> transferred() {
+        return head.transferred();
+    }
+
     /** All measured kernels, in the order of their texts. */
     public Collection<KernelLatency> kernels() {
         return kernels.values();
@@ -143,28 +150,37 @@ public final class HardwareProfile {
 
     /** A copy with these energies. */
     public HardwareProfile withEnergy(EnergyCosts energy) {
-        return withHead(id(), origin(), sheet(), Optional.of(energy));
+        return withHead(id(), origin(), sheet(), Optional.of(energy), transferred());
     }
 
     /** A copy under another name. */
     public HardwareProfile withId(ProfileId newId) {
-        return withHead(newId, origin(), sheet(), energy());
+        return withHead(newId, origin(), sheet(), energy(), transferred());
     }
 
     /** A copy that says where its numbers are from. */
     public HardwareProfile withOrigin(ProfileOrigin newOrigin) {
-        return withHead(id(), newOrigin, sheet(), energy());
+        return withHead(id(), newOrigin, sheet(), energy(), transferred());
     }
 
     /** A copy with this sheet. */
     public HardwareProfile withSheet(DeviceSheet newSheet) {
-        return withHead(id(), origin(), Optional.of(newSheet), energy());
+        return withHead(id(), origin(), Optional.of(newSheet), energy(), transferred());
+    }
+
+    /** A copy whose kernels are said to come from other devices. */
+    public HardwareProfile withTransferred(TransferFacts facts) {
+        return withHead(id(), origin(), sheet(), energy(), Optional.of(facts));
     }
 
     private HardwareProfile withHead(
-            ProfileId id, ProfileOrigin origin, Optional<DeviceSheet> sheet, Optional<EnergyCosts> energy) {
-        Head changed =
-                new Head(id, device(), runtime(), threads(), batch(), protocol(), created(), origin, sheet, energy);
+            ProfileId id,
+            ProfileOrigin origin,
+            Optional<DeviceSheet> sheet,
+            Optional<EnergyCosts> energy,
+            Optional<TransferFacts> transferred) {
+        Head changed = new Head(
+                id, device(), runtime(), threads(), batch(), protocol(), created(), origin, sheet, energy, transferred);
         return new HardwareProfile(changed, kernels, networks, steps);
     }
 

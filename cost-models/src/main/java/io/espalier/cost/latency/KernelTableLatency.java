@@ -39,8 +39,8 @@ public final class KernelTableLatency implements AdditiveCostModel {
         sheet = new SheetPricing(profile);
         // A sheet that was fitted to these very sums leaves nothing to calibrate.
         boolean isFitted = profile.kernels().isEmpty() && profile.sheet().isPresent();
-        calibration = LatencyCalibration.fit(
-                isFitted ? List.of() : profile.networks(), new LeftOutPrices(profile)::price);
+        calibration =
+                LatencyCalibration.fit(isFitted ? List.of() : profile.networks(), new LeftOutPrices(profile)::price);
     }
 
     /** The model of this profile; its calibration is fitted here, once. */
@@ -102,7 +102,10 @@ public final class KernelTableLatency implements AdditiveCostModel {
     }
 
     private Optional<CostEstimate> lookUp(KernelKey kernel) {
-        return measured(kernel).or(() -> measured(sheet.asItRuns(kernel))).or(() -> guessed(kernel));
+        return measured(kernel)
+                .or(() -> measured(sheet.asItRuns(kernel)))
+                .or(() -> guessed(kernel))
+                .map(this::asFarAsTransferred);
     }
 
     private Optional<CostEstimate> measured(KernelKey kernel) {
@@ -136,6 +139,20 @@ public final class KernelTableLatency implements AdditiveCostModel {
                             .map(KernelTableLatency.this::toEstimate)
                             .or(() -> KernelTableLatency.this.price(kernel));
         }
+    }
+
+    /** What was carried over from other devices is not measured, and no surer than the transfer was. */
+    private CostEstimate asFarAsTransferred(CostEstimate estimate) {
+        if (profile.transferred().isEmpty()) {
+            return estimate;
+        }
+        double error = profile.transferred().get().error();
+        return new CostEstimate(
+                LATENCY,
+                estimate.value(),
+                Math.max(0, estimate.low() * (1 - error)),
+                estimate.high() * (1 + error),
+                estimate.confidence().and(Confidence.INTERPOLATED));
     }
 
     private CostEstimate toEstimate(KernelInterpolation.Guess guess) {

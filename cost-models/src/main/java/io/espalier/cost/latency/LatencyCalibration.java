@@ -62,7 +62,8 @@ record LatencyCalibration(
                 below += share * error.of(unsure) * value;
                 above += share * error.of(unsure) * value;
             } else {
-                // No network was measured: as unsure as its kernels are, and as networks usually differ from their sums.
+                // No network was measured: as unsure as its kernels are, and as networks usually differ from their
+                // sums.
                 below += share * (value - (1 - UNKNOWN) * sum.low());
                 above += share * ((1 + UNKNOWN) * sum.high() - value);
             }

@@ -12,6 +12,7 @@ import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.TransferFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ record ProfileForm(
         ProfileProtocol protocol,
         @Nullable ProfileOrigin origin,
         @Nullable SheetForm sheet,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EnergyCosts energy,
+        @Nullable EnergyCosts energy,
+        @Nullable TransferFacts transferred,
         List<StepForm> steps,
         List<KernelForm> kernels,
         List<NetworkForm> networks) {
@@ -58,6 +60,7 @@ record ProfileForm(
                 profile.origin().equals(ProfileOrigin.MEASURED) ? null : profile.origin(),
                 profile.sheet().map(SheetForm::of).orElse(null),
                 profile.energy().orElse(null),
+                profile.transferred().orElse(null),
                 profile.steps().all().stream()
                         .map(step -> new StepForm(
                                 step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
@@ -77,11 +80,17 @@ record ProfileForm(
     /** @throws RuntimeException when a part is missing or wrong */
     HardwareProfile toProfile() {
         HardwareProfile profile = measured();
-        return energy == null ? profile : profile.withEnergy(energy);
+        if (sheet != null) {
+            profile = profile.withSheet(sheet.toSheet());
+        }
+        if (energy != null) {
+            profile = profile.withEnergy(energy);
+        }
+        return transferred == null ? profile : profile.withTransferred(transferred);
     }
 
     private HardwareProfile measured() {
-        HardwareProfile profile = HardwareProfile.empty(
+        return HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),
                         required(runtime, "runtime"),
@@ -103,7 +112,6 @@ record ProfileForm(
                         .map(ProfileForm::network)
                         .toList())
                 .withOrigin(origin == null ? ProfileOrigin.MEASURED : origin);
-        return sheet == null ? profile : profile.withSheet(sheet.toSheet());
     }
 
     private static NetworkSample network(NetworkForm form) {

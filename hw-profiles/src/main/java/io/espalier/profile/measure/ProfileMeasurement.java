@@ -74,7 +74,7 @@ public final class ProfileMeasurement {
     /** A profile of this machine and the runtime, with nothing measured yet; {@code id} is made up when absent. */
     public HardwareProfile start(Optional<ProfileId> id, int threads, int batch) {
         DeviceFacts device = Devices.thisMachine();
-        RuntimeFacts facts = new RuntimeFacts(runtime.name(), runtime.version());
+        RuntimeFacts facts = new RuntimeFacts(runtime.name(), runtime.version(), runtime.provider());
         return HardwareProfile.empty(
                 id.orElseGet(() -> ProfileId.of(device, facts, threads, batch)),
                 device,

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * Reads the step of a kernel axis from a sweep. A stair of step d says that a cut saves in proportion to its whole steps
  * and nothing for the rest; the widest stair that explains what the cuts saved, up to the noise of measuring, is taken.
  */
-final class StepFinder {
+public final class StepFinder {
     private static final int[] CUTS = {2, 4, 8, 16, 32};
     private static final int LARGEST = 32;
     /** Noise of a measured kernel: this share of it, but no less than a part of the profiler's microsecond. */
@@ -24,7 +24,8 @@ final class StepFinder {
 
     private final HardwareProfile profile;
 
-    StepFinder(HardwareProfile profile) {
+    /** @param profile with the kernels of a sweep */
+    public StepFinder(HardwareProfile profile) {
         this.profile = profile;
     }
 
@@ -32,7 +33,7 @@ final class StepFinder {
     private record Saving(int cut, double us) {}
 
     /** The steps of all axes of {@code kernel} that were swept. */
-    List<WidthStep> of(KernelKey kernel) {
+    public List<WidthStep> of(KernelKey kernel) {
         List<WidthStep> steps = new ArrayList<>();
         OptionalDouble full = latencyUs(kernel);
         if (kernel.isWeighted() && full.isPresent()) {

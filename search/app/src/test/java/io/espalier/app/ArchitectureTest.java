@@ -54,7 +54,12 @@ class ArchitectureTest {
             onlyIn("io.espalier.nd4j..", "org.nd4j..", "org.deeplearning4j..", "org.datavec..", "org.bytedeco..");
 
     @ArchTest
-    static final ArchRule linearAlgebraStaysInRepair = onlyIn("io.espalier.zoo.repair..", "org.ejml..");
+    static final ArchRule linearAlgebraStaysInRepairAndTransfer = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.espalier.zoo.repair..", "io.espalier.cost.transfer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ejml..");
 
     @ArchTest
     static final ArchRule databasesStayInStore =

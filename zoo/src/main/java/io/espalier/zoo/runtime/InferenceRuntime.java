@@ -15,6 +15,11 @@ public interface InferenceRuntime {
     /** The runtime's version, such as {@code 1.29.0}. */
     String version();
 
+    /** What it runs networks with: {@code cpu}, {@code cuda}, …. */
+    default String provider() {
+        return "cpu";
+    }
+
     /**
      * Prepares {@code model} to be run.
      *

@@ -14,9 +14,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** ONNX Runtime on the CPU: operators one after the other, threads inside one operator only. */
+/** ONNX Runtime: operators one after the other, threads inside one operator only. */
 final class OrtRuntime implements InferenceRuntime {
     private final OrtEnvironment environment = OrtStart.environment();
+    private final Provider provider;
+
+    /** @throws IllegalArgumentException when the provider is not to be had */
+    OrtRuntime(Provider provider) {
+        this.provider = provider;
+        provider.requireHere();
+    }
 
     @Override
     public String name() {
@@ -26,6 +33,11 @@ final class OrtRuntime implements InferenceRuntime {
     @Override
     public String version() {
         return environment.getVersion();
+    }
+
+    @Override
+    public String provider() {
+        return provider.toString();
     }
 
     @Override
@@ -72,7 +84,7 @@ final class OrtRuntime implements InferenceRuntime {
         OrtSession open(OrtSession.SessionOptions settings) throws OrtException;
     }
 
-    private static OrtSession.SessionOptions settings(SessionOptions options) throws OrtException {
+    private OrtSession.SessionOptions settings(SessionOptions options) throws OrtException {
         OrtSession.SessionOptions settings = new OrtSession.SessionOptions();
         settings.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         settings.setIntraOpNumThreads(options.threads());
@@ -85,6 +97,7 @@ final class OrtRuntime implements InferenceRuntime {
         settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         // ONNX Runtime's default, set in words because latencies depend on it.
         settings.addConfigEntry("session.intra_op.allow_spinning", "1");
+        provider.addTo(settings);
         return settings;
     }
 

@@ -80,6 +80,9 @@ public final class Main implements Runnable {
         return new CommandLine(new ProfileCommand())
                 .addSubcommand(new ProfileMeasureCommand(surroundings))
                 .addSubcommand(new ProfileImportCommand(surroundings))
+                .addSubcommand(new ProfilePlanCommand(surroundings))
+                .addSubcommand(new ProfileCollectCommand(surroundings))
+                .addSubcommand(new ProfileTransferCommand(surroundings))
                 .addSubcommand(new ProfileListCommand(surroundings))
                 .addSubcommand(new ProfileShowCommand(surroundings));
     }

@@ -7,6 +7,7 @@ import io.espalier.cost.derived.PriceCostModel;
 import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.EnergyMeters;
+import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,13 @@ final class PredictCommand implements Callable<Integer> {
             description = "What the machine costs an hour: adds the price of a million inferences.")
     private @Nullable Double pricePerHour;
 
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "What --measure runs them with: cpu or, in a build with it, cuda; default ${DEFAULT-VALUE}.")
+    private String provider;
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -79,13 +87,14 @@ final class PredictCommand implements Callable<Integer> {
 
     private List<Prediction> measured(
             HardwareProfile device, List<Predictor.Named> named, List<Prediction> predictions, OptionalDouble perHour) {
+        InferenceRuntime runtime = OnnxRuntime.open(provider);
         if (!device.device().isSameDeviceAs(Devices.thisMachine())) {
             surroundings.say(
                     "The profile (%s) is of another device (%s): what is measured here is not what it predicts.",
                     device.id(), device.device().processor());
         }
         Duration limit = Duration.ofSeconds(Math.max(SECONDS_AT_LEAST, (long) SECONDS_A_MODEL * named.size()));
-        HereMeasurement here = new HereMeasurement(device, OnnxRuntime.open(), EnergyMeters.ofThisMachine(), perHour);
+        HereMeasurement here = new HereMeasurement(device, runtime, EnergyMeters.ofThisMachine(), perHour);
         try (ProgressLine progress = ProgressLine.open(surroundings, "measuring")) {
             return here.beside(predictions, named, limit, new MeasurementProgress(progress));
         }

@@ -21,6 +21,6 @@ final class ProfileCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which: profile measure, profile import, profile list or profile show?");
+                spec.commandLine(), "Which: profile measure, import, plan, collect, transfer, list or show?");
     }
 }

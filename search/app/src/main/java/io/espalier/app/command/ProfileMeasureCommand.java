@@ -98,7 +98,7 @@ final class ProfileMeasureCommand implements Callable<Integer> {
             profile =
                     job.measure(profiled, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
         }
-        print(profile, store.save(profile));
+        print(profile, store.save(profile), json, surroundings);
         return Failures.DONE;
     }
 
@@ -108,7 +108,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
         }
     }
 
-    private void print(HardwareProfile profile, Path file) {
+    /** Says what a profile holds and where it lies. */
+    static void print(HardwareProfile profile, Path file, boolean json, Surroundings surroundings) {
         ProfileListCommand.ProfileSummary summary = ProfileListCommand.ProfileSummary.of(profile);
         if (json) {
             JsonOutput.print(surroundings.out(), summary);

@@ -59,19 +59,26 @@ final class ProfileShowCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .printf(
-                        "%s: %s (%s, %d cores), %s %s, %d threads, batch %d, %s %s%n",
+                        "%s: %s (%s, %d cores), %s %s on %s, %d threads, batch %d, %s %s%n",
                         loaded.id(),
                         loaded.device().processor(),
                         loaded.device().architecture(),
                         loaded.device().cores(),
                         loaded.runtime().name(),
                         loaded.runtime().version(),
+                        loaded.runtime().provider(),
                         loaded.threads(),
                         loaded.batch(),
                         loaded.origin().kind(),
                         loaded.created());
         SheetText.print(loaded, surroundings.out());
         loaded.energy().ifPresent(this::print);
+        loaded.transferred()
+                .ifPresent(facts -> surroundings
+                        .out()
+                        .printf(
+                                "Transferred from %s by %d measured networks; error %.1f %%%n",
+                                String.join(", ", facts.from()), facts.networks(), 100 * facts.error()));
         surroundings.out().println();
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {

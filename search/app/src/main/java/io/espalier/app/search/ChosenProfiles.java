@@ -52,7 +52,7 @@ record ChosenProfiles(List<HardwareProfile> profiles, boolean here, boolean exte
                             .formatted(first.id(), first.threads(), threads));
         }
         boolean here = first.device().isSameDeviceAs(Devices.thisMachine())
-                && first.runtime().equals(new RuntimeFacts(runtime.name(), runtime.version()));
+                && first.runtime().equals(new RuntimeFacts(runtime.name(), runtime.version(), runtime.provider()));
         return new ChosenProfiles(named, here, false, threads);
     }
 

@@ -239,7 +239,7 @@ class BadInputTest {
     @Test
     void aMissingSubcommand() {
         rejects("""
-                Which: profile measure, profile import, profile list or profile show?
+                Which: profile measure, import, plan, collect, transfer, list or show?
                 Maybe `espalier profile --help` shows what is meant.""", "profile");
     }
 

@@ -1,0 +1,74 @@
+package io.espalier.app.profile;
+
+import io.espalier.app.ModelFile;
+import io.espalier.profile.measure.NetworkRequest;
+import io.espalier.profile.measure.WidthSweep;
+import io.espalier.search.space.Assembler;
+import io.espalier.search.space.AxisDivisors;
+import io.espalier.search.space.DecisionKind;
+import io.espalier.search.space.Parent;
+import io.espalier.search.space.SearchSpace;
+import io.espalier.search.space.SpaceBuilder;
+import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.prune.Importance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The networks that a search of a model would look at on a device of which nothing is known. */
+final class SpaceNetworks {
+    private static final int SAMPLES = 400;
+    private static final int[] SWEPT = {4, 8, 16, 32};
+    private static final int[] SWEPT_OF_NARROW = {2, 4, 8};
+    private static final int NARROW = 16;
+    /** Lanes of the vectors of most processors. */
+    private static final int WIDTH_STEP = 8;
+
+    private final String name;
+    private final Parent parent;
+    private final SpaceBuilder builder;
+
+    /** @throws IllegalArgumentException when the model is quantized */
+    SpaceNetworks(ModelFile file) {
+        if (file.isQuantized()) {
+            throw new IllegalArgumentException(
+                    "The model (%s) is quantized already.\nMaybe give its floating-point form: --precision says how its networks run."
+                            .formatted(file.name()));
+        }
+        name = file.name();
+        // Which channels go does not matter for latency: the cheapest importance will do.
+        parent = Parent.of(file.model(), file.sha256(), Importance.of("l1", 0));
+        builder = new SpaceBuilder(parent);
+    }
+
+    /**
+     * The model itself, the smallest network of its space, those with a single change, then random ones; named after the
+     * model.
+     */
+    List<NetworkRequest> candidates() {
+        SearchSpace space = builder.space(
+                Set.of(DecisionKind.WIDTHS, DecisionKind.DEPTH),
+                sweep -> List.of(Math.min(WIDTH_STEP, Math.max(1, sweep.units() / 2))),
+                List.of(Precision.FP32));
+        return SpaceBuilder.samples(new Assembler(parent, AxisDivisors.NONE), space, SAMPLES, 0).stream()
+                .map(this::named)
+                .toList();
+    }
+
+    /** The model a little narrower in one group at a time: what shows on which widths the device has its steps. */
+    List<NetworkRequest> sweeps() {
+        List<NetworkRequest> networks = new ArrayList<>();
+        for (WidthSweep sweep : builder.sweeps()) {
+            for (int cut : sweep.units() <= NARROW ? SWEPT_OF_NARROW : SWEPT) {
+                if (cut < sweep.units()) {
+                    networks.add(named(sweep.atUnits().apply(sweep.units() - cut)));
+                }
+            }
+        }
+        return networks;
+    }
+
+    private NetworkRequest named(NetworkRequest network) {
+        return new NetworkRequest(name + "-" + network.name(), network.graph(), network.model());
+    }
+}
