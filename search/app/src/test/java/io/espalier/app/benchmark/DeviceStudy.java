@@ -91,8 +91,8 @@ final class DeviceStudy {
                 alone carries a wide interval, taken from the rows here of devices like it, and is called *analytic*. Where a
                 table exists, import it: a fitted roofline has the level, and errs less on every table but one. That is the Xeon
                 Gold 6226, on which expanded blocks take ten times as long as others: no roofline says so, and plain
-                multiply-accumulates rank its networks better. The accelerators' sheets rank worse than plain
-                multiply-accumulates against Eyeriss, whose rows that stay are neither of the two dataflows here.
+                multiply-accumulates rank its networks better. They also rank FBNet's networks better on Eyeriss,
+                whose rows that stay are neither of the two dataflows here.
                 """, coralMs);
     }
 
