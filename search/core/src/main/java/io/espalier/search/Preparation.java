@@ -66,7 +66,7 @@ final class Preparation {
         if (priced.isFailed()) {
             throw new CostModelException("parent", priced.failure());
         }
-        Goals goals = new Goals(objectives, request.constraints(), new TreeMap<>(priced.values()), accuracy.value());
+        Goals goals = new Goals(objectives, request.constraints(), new TreeMap<>(priced.allValues()), accuracy.value());
         Ground ground = new Ground(data, assembler, space, profiles, precisions, catalog, pricing, goals, accuracy);
         run.record.set(
                 "profiles",

@@ -1,5 +1,6 @@
 package io.espalier.search.evaluate;
 
+import io.espalier.cost.AdditiveCostModel;
 import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
 import io.espalier.cost.CostModel;
@@ -8,11 +9,13 @@ import io.espalier.cost.derived.PriceCostModel;
 import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.cost.shipped.ShippedCosts;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.KernelKey;
 import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,9 +36,12 @@ public final class CostCatalog {
     public static final String LATENCY = KernelTableLatency.LATENCY.name();
 
     private final Map<MetricName, CostModel> models;
+    private final Set<MetricName> late;
 
-    private CostCatalog(Map<MetricName, CostModel> models) {
+    /** @param late names of the models that no search decides by */
+    private CostCatalog(Map<MetricName, CostModel> models, Set<MetricName> late) {
         this.models = Collections.unmodifiableMap(models);
+        this.late = Set.copyOf(late);
     }
 
     /** What every report tells, over these profiles; peak memory is at the first one's batch. */
@@ -62,11 +69,17 @@ public final class CostCatalog {
             }
         }
         int batch = profiles.isEmpty() ? 1 : profiles.get(0).batch();
-        ShippedCosts.structureModels(batch, name -> isWanted(MetricName.of(name), asked))
-                .forEach(model -> put(models, model));
+        Set<MetricName> late = new HashSet<>();
+        for (CostModel model : ShippedCosts.structureModels(batch, name -> isWanted(MetricName.of(name), asked))) {
+            put(models, model);
+            MetricName name = MetricName.of(model.metric().name());
+            if (!asked.contains(name)) {
+                late.add(name);
+            }
+        }
         plugins.forEach(CostCatalog::requireNewName);
         plugins.forEach(model -> put(models, model));
-        return new CostCatalog(models);
+        return new CostCatalog(models, late);
     }
 
     private static boolean isWanted(MetricName metric, Collection<MetricName> asked) {
@@ -77,7 +90,7 @@ public final class CostCatalog {
     public static CostCatalog of(List<CostModel> costs) {
         Map<MetricName, CostModel> models = new LinkedHashMap<>();
         costs.forEach(model -> put(models, model));
-        return new CostCatalog(models);
+        return new CostCatalog(models, Set.of());
     }
 
     private static void put(Map<MetricName, CostModel> models, CostModel model) {
@@ -132,10 +145,33 @@ public final class CostCatalog {
         return metrics;
     }
 
-    /** All costs of a network, by name. */
-    public SortedMap<String, CostEstimate> estimate(CostQuery query) {
+    /**
+     * The costs of a network that a search decides by, by name: sums over kernels from these, others from the network.
+     *
+     * @param query of the network; asked for only when a cost needs it
+     */
+    SortedMap<String, CostEstimate> prompt(Collection<KernelKey> kernels, Supplier<CostQuery> query) {
         SortedMap<String, CostEstimate> costs = new TreeMap<>();
-        models.forEach((name, model) -> costs.put(name.toString(), model.estimate(query)));
+        models.forEach((name, model) -> {
+            if (!late.contains(name)) {
+                costs.put(
+                        name.toString(),
+                        model instanceof AdditiveCostModel additive
+                                ? additive.estimate(kernels)
+                                : model.estimate(query.get()));
+            }
+        });
+        return costs;
+    }
+
+    /** The other costs of a network, by name. */
+    SortedMap<String, CostEstimate> late(CostQuery query) {
+        SortedMap<String, CostEstimate> costs = new TreeMap<>();
+        models.forEach((name, model) -> {
+            if (late.contains(name)) {
+                costs.put(name.toString(), model.estimate(query));
+            }
+        });
         return costs;
     }
 }
