@@ -1,7 +1,7 @@
 package io.espalier.cost.transfer;
 
 /** The devices of which latencies are known, on one scale. */
-public final class KnownDevices {
+final class KnownDevices {
     private KnownDevices() {}
 
     /**
@@ -10,7 +10,7 @@ public final class KnownDevices {
      *
      * @param latencies of every device over the same networks
      */
-    public static double[] weights(double[][] latencies) {
+    static double[] weights(double[][] latencies) {
         int devices = latencies.length;
         double[][] scores = new double[devices][];
         for (int i = 0; i < devices; i++) {
@@ -33,7 +33,7 @@ public final class KnownDevices {
     }
 
     /** Mean 0 and standard deviation 1; all 0 where the values do not differ. */
-    public static double[] standardized(double[] values) {
+    static double[] standardized(double[] values) {
         double mean = mean(values);
         double deviation = deviation(values);
         double[] scores = new double[values.length];

@@ -7,7 +7,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /** Simpler ways to predict a new device, from the same measured networks. */
 final class TransferBaselines {
     private static final int SWEEPS = 20_000;
-    private static final double[] RIDGES = {.01};
+    /** Of a mean square of .15 that the structure has. */
+    private static final double RIDGE = .01;
 
     private TransferBaselines() {}
 
@@ -44,43 +45,30 @@ final class TransferBaselines {
         return predicted;
     }
 
-    /** Ridge regression on structure alone; the ridge is the one with the least leave-one-out error. */
+    /** Ridge regression on structure alone. */
     static double[] ridge(double[][] structure, int[] measured, double[] ms) {
         double mean = KnownDevices.mean(ms);
-        double[] best = new double[0];
-        double bestError = Double.POSITIVE_INFINITY;
-        for (double ridge : RIDGES) {
-            int n = measured.length;
-            DMatrixRMaj covariance = new DMatrixRMaj(n, n);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    covariance.set(i, j, dot(structure[measured[i]], structure[measured[j]]));
-                }
-                covariance.add(i, i, ridge);
+        int n = measured.length;
+        DMatrixRMaj covariance = new DMatrixRMaj(n, n);
+        DMatrixRMaj residuals = new DMatrixRMaj(n, 1);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                covariance.set(i, j, dot(structure[measured[i]], structure[measured[j]]));
             }
-            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(n);
-            solver.setA(covariance);
-            DMatrixRMaj inverse = new DMatrixRMaj(n, n);
-            solver.invert(inverse);
-            double[] coefficients = new double[n];
-            double error = 0;
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    coefficients[i] += inverse.get(i, j) * (ms[j] - mean);
-                }
-                double leftOut = coefficients[i] / inverse.get(i, i);
-                error += leftOut * leftOut;
-            }
-            if (error < bestError) {
-                bestError = error;
-                best = coefficients;
-            }
+            covariance.add(i, i, RIDGE);
+            residuals.set(i, 0, ms[i] - mean);
         }
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(n);
+        if (!solver.setA(covariance)) {
+            throw new IllegalStateException("A covariance with a ridge is positive definite.");
+        }
+        DMatrixRMaj coefficients = new DMatrixRMaj(n, 1);
+        solver.solve(residuals, coefficients);
         double[] predicted = new double[structure.length];
         for (int i = 0; i < predicted.length; i++) {
             predicted[i] = mean;
             for (int j = 0; j < measured.length; j++) {
-                predicted[i] += best[j] * dot(structure[i], structure[measured[j]]);
+                predicted[i] += coefficients.get(j) * dot(structure[i], structure[measured[j]]);
             }
         }
         return predicted;

@@ -1,5 +1,6 @@
 package io.espalier.profile.kit;
 
+import io.espalier.profile.KernelKey;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.Longs;
@@ -22,20 +23,27 @@ import java.util.function.UnaryOperator;
 
 /**
  * The 8-bit form of a kernel as it runs inside of a network: 8-bit integers in and out, no conversion at its ends, so
- * that the runtime fuses it as it does there. Images come and go with their channels last: runtimes keep 8-bit images so,
- * and would turn them at every end.
+ * that the runtime fuses it as it does there.
  */
 final class EightBitKernels {
     private static final String BEHIND = "/behind";
     private static final String LAST = "/channels_last";
     /** Axes of a batch of images. */
     private static final int IMAGE = 4;
+    /** No tensor has as many. */
+    private static final int NONE = -1;
 
     private EightBitKernels() {}
 
-    /** @param quantizer makes the QDQ form of a floating-point model; outputs of a graph it leaves in floating point */
-    static Model of(Model kernel, UnaryOperator<Model> quantizer) {
-        return withIntegerEnds(quantizer.apply(withReaders(kernel)));
+    /**
+     * @param key of the kernel; where it multiplies or adds, images come and go with their channels last, as runtimes
+     *     keep them between such kernels in 8 bits: they would turn them at both ends otherwise
+     * @param quantizer makes the QDQ form of a floating-point model; outputs of a graph it leaves in floating point
+     */
+    static Model of(Model kernel, KernelKey key, UnaryOperator<Model> quantizer) {
+        boolean turns =
+                key.isWeighted() || key.kind().equals("add") || key.kind().equals("mul");
+        return withIntegerEnds(quantizer.apply(withReaders(kernel)), turns ? IMAGE : NONE);
     }
 
     /** With something behind each output, so that the quantizer sees the kernel in the middle of a network. */
@@ -50,7 +58,7 @@ final class EightBitKernels {
         return new Model(builder.build(), kernel.weights());
     }
 
-    private static Model withIntegerEnds(Model quantized) {
+    private static Model withIntegerEnds(Model quantized, int turnedRank) {
         ModelGraph graph = quantized.graph();
         Set<Node> dropped = new HashSet<>();
         List<GraphValue> inputs = new ArrayList<>();
@@ -60,7 +68,7 @@ final class EightBitKernels {
         for (GraphValue input : graph.inputs()) {
             Optional<Node> first = onlyReader(graph, input.name()).filter(node -> node.operator() instanceof Quantize);
             first.ifPresent(dropped::add);
-            inputs.add(first.map(node -> turned(node.output(), input.type().shape(), turns))
+            inputs.add(first.map(node -> turned(node.output(), input.type().shape(), turnedRank, turns))
                     .orElse(input));
         }
         for (GraphValue output : graph.outputs()) {
@@ -68,7 +76,7 @@ final class EightBitKernels {
             dropped.add(behind);
             outputs.add(graph.producer(behind.input(0))
                     .filter(node -> node.operator() instanceof Dequantize)
-                    .map(node -> turnedBack(node.input(0), output.type().shape(), turnsBack))
+                    .map(node -> turnedBack(node.input(0), output.type().shape(), turnedRank, turnsBack))
                     .orElseGet(() -> new GraphValue(behind.input(0), output.type())));
         }
         List<Node> nodes = new ArrayList<>(turns);
@@ -85,8 +93,8 @@ final class EightBitKernels {
     }
 
     /** The input that {@code value} is made of; an image is turned to have its channels second. */
-    private static GraphValue turned(String value, Shape shape, List<Node> turns) {
-        if (shape.rank() != IMAGE) {
+    private static GraphValue turned(String value, Shape shape, int turnedRank, List<Node> turns) {
+        if (shape.rank() != turnedRank) {
             return integers(value, shape);
         }
         turns.add(Node.of(value + LAST, new Transpose(Longs.of(0, 3, 1, 2)), List.of(value + LAST), value));
@@ -94,8 +102,8 @@ final class EightBitKernels {
     }
 
     /** The output that {@code value} is given as; an image is turned to have its channels last. */
-    private static GraphValue turnedBack(String value, Shape shape, List<Node> turns) {
-        if (shape.rank() != IMAGE) {
+    private static GraphValue turnedBack(String value, Shape shape, int turnedRank, List<Node> turns) {
+        if (shape.rank() != turnedRank) {
             return integers(value, shape);
         }
         turns.add(Node.of(value + LAST, new Transpose(Longs.of(0, 2, 3, 1)), List.of(value), value + LAST));

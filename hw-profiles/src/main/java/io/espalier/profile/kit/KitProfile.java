@@ -23,7 +23,7 @@ public final class KitProfile {
     private static final int FEWEST_BLOCKS = 3;
 
     private static final double QUIET = .1;
-    /** However much of a run is overhead, a kernel takes at least this share of it. */
+    /** However much of a run is overhead, a model takes at least this share of it. */
     private static final double SHORTEST = .05;
 
     private static final int MOST_NAMED = 3;
@@ -54,8 +54,8 @@ public final class KitProfile {
     }
 
     /**
-     * The profile of the device that ran the kit in {@code folder}: kernels without what every run takes, and the whole
-     * networks as they were.
+     * The profile of the device that ran the kit in {@code folder}: kernels and whole networks without what every run
+     * takes.
      *
      * @param folderOrResults the folder, or {@code results.csv} with {@code plan.json} beside it
      * @param partial whether models that were not measured are simply left out
@@ -100,8 +100,9 @@ public final class KitProfile {
         List<NetworkSample> networks = new ArrayList<>();
         for (KitModel model : plan.models()) {
             if (isMeasured(model)) {
-                model.kernel().ifPresent(key -> kernels.add(new KernelLatency(key, kernel(model, idleUs))));
-                model.network().ifPresent(network -> networks.add(network.sample(statistics(quietUs(model)))));
+                LatencyStatistics latency = latency(model, idleUs);
+                model.kernel().ifPresent(key -> kernels.add(new KernelLatency(key, latency)));
+                model.network().ifPresent(network -> networks.add(network.sample(latency)));
             }
         }
         HardwareProfile measured = HardwareProfile.empty(
@@ -129,15 +130,12 @@ public final class KitProfile {
         return !results.blocks(model).isEmpty();
     }
 
-    private LatencyStatistics kernel(KitModel model, double idleUs) {
+    /** Of one kernel or network, without the way into the runtime and out of it. */
+    private LatencyStatistics latency(KitModel model, double idleUs) {
         double[] us = quietUs(model);
         for (int i = 0; i < us.length; i++) {
             us[i] = Math.max(SHORTEST * us[i], us[i] - idleUs) / model.copies();
         }
-        return statistics(us);
-    }
-
-    private LatencyStatistics statistics(double[] us) {
         return LatencyStatistics.of(us, plan.protocol().runsPerBlock());
     }
 

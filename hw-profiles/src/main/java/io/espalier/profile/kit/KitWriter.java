@@ -106,7 +106,8 @@ public final class KitWriter {
                 continue;
             }
             Precision own = kernel.key().precision();
-            Model runnable = own.equals(Precision.FP32) ? alone.get() : EightBitKernels.of(alone.get(), form(own));
+            Model runnable =
+                    own.equals(Precision.FP32) ? alone.get() : EightBitKernels.of(alone.get(), kernel.key(), form(own));
             String file = "kernels/%04d.onnx".formatted(kernels.size() + 1);
             Precision anchored = hasNetwork(own) ? own : precision;
             kernels.add(write(runnable, file, anchored, COPIES, Optional.of(kernel.key()), Optional.empty()));

@@ -84,7 +84,8 @@ class KernelModelsIT {
         Set<String> operators = new LinkedHashSet<>();
         for (Kernel kernel : Kernels.of(network.graph(), Precision.INT8)) {
             if (kernel.key().precision().equals(Precision.INT8)) {
-                Model alone = EightBitKernels.of(models.of(kernel).orElseThrow(), KernelModelsIT::quantized);
+                Model alone =
+                        EightBitKernels.of(models.of(kernel).orElseThrow(), kernel.key(), KernelModelsIT::quantized);
                 List<NodeTiming> timings = runtime.profile(alone, zeros(alone), 1, 0, 1);
                 assertThat(timings).as(kernel.toString()).hasSizeLessThanOrEqualTo(COPIES);
                 timings.forEach(timing -> operators.add(timing.operator()));
