@@ -115,11 +115,13 @@ final class ProfileImportCommand implements Callable<Integer> {
         surroundings.out().flush();
     }
 
-    /** For the help. */
+    /** For the help: each format with what it reads. */
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return ProfileImporters.all().stream().map(ProfileImporter::format).iterator();
+            return ProfileImporters.all().stream()
+                    .map(importer -> "%s (%s)".formatted(importer.format(), importer.description()))
+                    .iterator();
         }
     }
 }
