@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,7 +71,7 @@ final class TfNasImporter implements ProfileImporter {
     public HardwareProfile read(ImportRequest request) {
         request.onlyTheTablesPrecision();
         String device = request.device(TARGETS.keySet());
-        Target target = TARGETS.get(device);
+        Target target = Objects.requireNonNull(TARGETS.get(device), "a device of the table");
         int batch = request.onlyBatch(target.batch());
         CsvTable table = CsvTable.read(request.file(), "block", "mid_channels", target.column());
         Map<String, List<CsvTable.Row>> blocks = new LinkedHashMap<>();

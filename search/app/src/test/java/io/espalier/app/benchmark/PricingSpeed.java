@@ -2,6 +2,7 @@ package io.espalier.app.benchmark;
 
 import io.espalier.cost.DefaultCostQuery;
 import io.espalier.cost.latency.KernelTableLatency;
+import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
@@ -9,7 +10,6 @@ import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileProtocol;
-import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.NetworkRequest;
@@ -137,8 +137,7 @@ final class PricingSpeed {
                 for (Kernel kernel : Kernels.of(request.graph(), precision)) {
                     double us = 1 + Math.floorMod(kernel.key().hashCode(), 1000) / 50.0;
                     kernels.put(
-                            kernel.key(),
-                            new KernelLatency(kernel.key(), LatencyStatistics.of(new double[] {us}, 1)));
+                            kernel.key(), new KernelLatency(kernel.key(), LatencyStatistics.of(new double[] {us}, 1)));
                 }
             }
         }

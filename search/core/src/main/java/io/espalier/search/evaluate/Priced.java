@@ -101,7 +101,8 @@ public final class Priced {
     public CostEstimate cost(String metric) {
         CostEstimate estimate = prompt.containsKey(metric) ? prompt.get(metric) : costs().get(metric);
         if (estimate == null) {
-            throw new IllegalArgumentException("The cost (%s) is missing among %s.".formatted(metric, costs().keySet()));
+            throw new IllegalArgumentException(
+                    "The cost (%s) is missing among %s.".formatted(metric, costs().keySet()));
         }
         return estimate;
     }
