@@ -1,6 +1,7 @@
 package io.espalier.cost.latency;
 
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.KernelWindow;
 import java.util.Locale;
 
 /**
@@ -20,29 +21,10 @@ final class KernelFeatures {
     private KernelFeatures(KernelKey key) {
         this.key = key;
         pixels = Math.max(1, key.size().product());
-        double taps = 1;
-        double step = 1;
-        double parts = 1;
-        for (String part : key.window().split(" ")) {
-            if (part.matches("k[0-9x]+")) {
-                taps = product(part.substring(1));
-            } else if (part.matches("s[0-9x]+")) {
-                step = product(part.substring(1));
-            } else if (part.matches("g[0-9]+")) {
-                parts = product(part.substring(1));
-            }
-        }
-        window = taps;
-        stride = step;
-        groups = parts;
-    }
-
-    private static double product(String sizes) {
-        double product = 1;
-        for (String size : sizes.split("x")) {
-            product *= Integer.parseInt(size);
-        }
-        return product;
+        KernelWindow parts = KernelWindow.of(key);
+        window = parts.positions();
+        stride = Math.max(1, parts.strides().product());
+        groups = parts.groups();
     }
 
     static double[] of(KernelKey key) {
