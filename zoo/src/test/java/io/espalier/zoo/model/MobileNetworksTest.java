@@ -35,8 +35,8 @@ class MobileNetworksTest {
 
     @Test
     void shuffleNetV2HasItsKnownParameters() {
-        List<ShuffleNetV2.Stage> stages = List.of(
-                new ShuffleNetV2.Stage(116, 4), new ShuffleNetV2.Stage(232, 8), new ShuffleNetV2.Stage(464, 4));
+        List<ShuffleNetV2.Stage> stages =
+                List.of(new ShuffleNetV2.Stage(116, 4), new ShuffleNetV2.Stage(232, 8), new ShuffleNetV2.Stage(464, 4));
         assertThat(trained(new ShuffleNetV2("shufflenetv2", 3, 56, 56, 24, stages, 1024, 1000).graph()))
                 .isEqualTo(2_278_604);
     }
@@ -52,7 +52,8 @@ class MobileNetworksTest {
 
     @Test
     void anImageThatCannotBeHalvedIsRefused() {
-        assertThatThrownBy(() -> new ShuffleNetV2("odd", 3, 30, 30, 8, List.of(new ShuffleNetV2.Stage(8, 1), new ShuffleNetV2.Stage(8, 1)), 8, 2))
+        assertThatThrownBy(() -> new ShuffleNetV2(
+                        "odd", 3, 30, 30, 8, List.of(new ShuffleNetV2.Stage(8, 1), new ShuffleNetV2.Stage(8, 1)), 8, 2))
                 .hasMessage("The height (30) and width (30) must be multiples of 4, for 2 stages.");
     }
 }

@@ -2,13 +2,13 @@ package io.espalier.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileProtocol;
-import io.espalier.profile.DeviceFacts;
 import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
@@ -27,8 +27,7 @@ class ProfilePageTest {
                 kernels.add(new KernelLatency(key, LatencyStatistics.of(new double[] {us}, 1)));
             }
         }
-        kernels.add(new KernelLatency(
-                KernelKey.parse("gemm 64>10 - fp32"), LatencyStatistics.of(new double[] {3}, 1)));
+        kernels.add(new KernelLatency(KernelKey.parse("gemm 64>10 - fp32"), LatencyStatistics.of(new double[] {3}, 1)));
         return HardwareProfile.empty(
                         ProfileId.of("made-up"),
                         new DeviceFacts("A & B <processor>", "none", 1, List.of(), List.of(), "none"),
@@ -56,8 +55,8 @@ class ProfilePageTest {
     @Test
     void aProfileOfSingleWidthsSaysSo() {
         HardwareProfile bare = profile();
-        HardwareProfile empty = HardwareProfile.empty(
-                bare.id(), bare.device(), bare.runtime(), 1, 1, bare.protocol(), bare.created());
+        HardwareProfile empty =
+                HardwareProfile.empty(bare.id(), bare.device(), bare.runtime(), 1, 1, bare.protocol(), bare.created());
         assertThat(ProfilePage.render(empty)).contains("No kernel with weights was measured at three widths or more.");
     }
 }

@@ -106,4 +106,24 @@ public final class Priced {
         }
         return estimate;
     }
+
+    /** Equal recipes whose prompt costs are equal. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Priced that
+                && id.equals(that.id)
+                && recipe.equals(that.recipe)
+                && prompt.equals(that.prompt)
+                && failure.equals(that.failure);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return id.brief() + (isFailed() ? " failed: " + failure : " " + prompt);
+    }
 }
