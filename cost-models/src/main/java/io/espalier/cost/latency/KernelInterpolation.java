@@ -68,6 +68,12 @@ final class KernelInterpolation {
         return Optional.empty();
     }
 
+    /** Fits all regressions at once, on all processors. */
+    void prepare() {
+        measured.values().parallelStream()
+                .forEach(kernels -> predictor(kernels.get(0).key()));
+    }
+
     /** What a measured kernel would be guessed at had it not been measured; empty when that is not known. */
     Optional<Guess> leftOut(KernelKey kernel) {
         return predictor(kernel)

@@ -3,12 +3,13 @@ package io.espalier.cost.latency;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The latency of kernels of one kind and precision at any widths and sizes: a power of the work, and boosted trees for
@@ -19,6 +20,11 @@ final class KernelPredictor {
     static final int FEWEST = 40;
 
     private static final int FOLDS = 4;
+
+    /** Of more kernels so many are fitted to, evenly spread: more make it slower and hardly better. */
+    private static final int MOST_FITTED = 5000;
+
+    private static final int MOST_FITTED_OF_A_FOLD = 2000;
     private static final double COVERAGE = .9;
     private static final double LEAST_US = .1;
     private static final double NARROWEST_SPREAD = 1.02;
@@ -31,7 +37,15 @@ final class KernelPredictor {
 
     /** A trend {@code log us = level + exponent · log work} and the trees on top. */
     private record Fit(double level, double exponent, GradientBoosting trees) {
-        static Fit of(double[] work, double[][] rows, double[] logUs) {
+        /** @param chosen which kernels it is fitted to */
+        static Fit of(int[] chosen, double[] work, double[][] rows, double[] logUs) {
+            return of(
+                    IntStream.of(chosen).mapToDouble(i -> work[i]).toArray(),
+                    IntStream.of(chosen).mapToObj(i -> rows[i]).toArray(double[][]::new),
+                    IntStream.of(chosen).mapToDouble(i -> logUs[i]).toArray());
+        }
+
+        private static Fit of(double[] work, double[][] rows, double[] logUs) {
             double meanWork = Arrays.stream(work).average().orElse(0);
             double meanUs = Arrays.stream(logUs).average().orElse(0);
             double covariance = USUAL_EXPONENT * PRIOR;
@@ -66,19 +80,11 @@ final class KernelPredictor {
             rows[i] = KernelFeatures.of(key);
             logUs[i] = Math.log(Math.max(LEAST_US, kernels.get(i).latency().p10Us()));
         }
-        whole = Fit.of(work, rows, logUs);
+        whole = Fit.of(all(n, i -> true, MOST_FITTED), work, rows, logUs);
         double[] errors = new double[n];
         for (int fold = 0; fold < FOLDS; fold++) {
-            List<Integer> kept = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                if (i % FOLDS != fold) {
-                    kept.add(i);
-                }
-            }
-            Fit fit = Fit.of(
-                    kept.stream().mapToDouble(i -> work[i]).toArray(),
-                    kept.stream().map(i -> rows[i]).toArray(double[][]::new),
-                    kept.stream().mapToDouble(i -> logUs[i]).toArray());
+            int left = fold;
+            Fit fit = Fit.of(all(n, i -> i % FOLDS != left, MOST_FITTED_OF_A_FOLD), work, rows, logUs);
             for (int i = fold; i < n; i += FOLDS) {
                 double predicted = fit.logUs(work[i], rows[i]);
                 errors[i] = Math.abs(predicted - logUs[i]);
@@ -87,6 +93,16 @@ final class KernelPredictor {
         }
         Arrays.sort(errors);
         spread = Math.max(NARROWEST_SPREAD, Math.exp(LatencyStatistics.quantile(errors, COVERAGE)));
+    }
+
+    /** The numbers below {@code n} that are wanted, at most so many, evenly spread. */
+    private static int[] all(int n, IntPredicate wanted, int most) {
+        int[] found = IntStream.range(0, n).filter(wanted).toArray();
+        return found.length <= most
+                ? found
+                : IntStream.range(0, most)
+                        .map(i -> found[(int) ((long) i * found.length / most)])
+                        .toArray();
     }
 
     double us(KernelKey key) {

@@ -9,6 +9,7 @@ import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
                 "Measures the kernels of models and of their cuts on this machine, in fp32 and int8, first where the prediction is least certain. A profile of this id goes on where it was.",
         footer = {"", "Example: espalier profile measure --id laptop --model resnet20.onnx --time-limit 2m"})
 final class ProfileMeasureCommand implements Callable<Integer> {
+    private static final double NANOS_PER_MINUTE = 60e9;
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -92,6 +95,7 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                 : models.stream()
                         .map(model -> ProfiledModel.of(surroundings.model(model)))
                         .toList();
+        long start = System.nanoTime();
         ProfileJob job = new ProfileJob(OnnxRuntime.open(), surroundings.clock(), store);
         HardwareProfile profile;
         try (ProgressLine progress = ProgressLine.open(surroundings, "profiling")) {
@@ -99,6 +103,13 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                     job.measure(profiled, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
         }
         print(profile, store.save(profile), json, surroundings);
+        surroundings.say(String.format(
+                Locale.ROOT,
+                "It took %.1f minutes; the profile holds %d blocks of runs of whole networks.",
+                (System.nanoTime() - start) / NANOS_PER_MINUTE,
+                profile.networks().stream()
+                        .mapToInt(network -> network.latency().blocks())
+                        .sum()));
         return Failures.DONE;
     }
 

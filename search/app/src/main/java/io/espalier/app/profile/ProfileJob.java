@@ -34,7 +34,7 @@ public final class ProfileJob {
     /** Half of an interval that is narrow enough, as a share of the latency. */
     private static final double TARGET = .05;
 
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 48;
     private static final int CUTS_OF_A_MODEL = 400;
 
     private final InferenceRuntime runtime;
