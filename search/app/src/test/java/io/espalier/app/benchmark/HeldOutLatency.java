@@ -104,7 +104,7 @@ final class HeldOutLatency {
         Map<String, List<ProfiledModel>> families = new LinkedHashMap<>();
         ProfiledModel.families()
                 .forEach(model -> families.computeIfAbsent(
-                                model.name().replaceAll("[0-9]+(-.*)?$", ""), family -> new ArrayList<>())
+                                model.name().replaceAll("20(-wide)?$", ""), family -> new ArrayList<>())
                         .add(model));
         families.forEach((family, parents) -> {
             for (int half = 0; half < 2; half++) {

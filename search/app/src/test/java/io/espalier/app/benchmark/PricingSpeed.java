@@ -55,10 +55,7 @@ final class PricingSpeed {
     public static void main(String[] arguments) {
         Parent parent = Parent.of(ResNet.cifar(3, 10).initialized(1), "resnet20", Importance.of("l1", 1));
         SearchSpace space = new SpaceBuilder(parent)
-                .space(
-                        EnumSet.allOf(DecisionKind.class),
-                        sweep -> List.of(4, 8, 16),
-                        List.of(Precision.INT8, Precision.FP32));
+                .space(EnumSet.allOf(DecisionKind.class), sweep -> List.of(8), List.of(Precision.INT8, Precision.FP32));
         HardwareProfile profile = profile(new Assembler(parent, AxisDivisors.NONE), space);
         int threads = Runtime.getRuntime().availableProcessors();
         double mostPriced = 0;

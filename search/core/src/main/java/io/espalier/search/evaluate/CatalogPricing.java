@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prices structures by the costs of a catalog, each recipe once. The whole parent must be priced; of its cuts, those that
@@ -66,12 +64,10 @@ public final class CatalogPricing implements Pricing {
 
     private Priced estimate(Recipe recipe) {
         try {
-            // The structure is built at most once, and for most candidates never.
-            Supplier<CostQuery> query = new Lazy<>(() -> query(recipe, Optional.of(parent)));
             return Priced.of(
                     recipe,
                     assembler.id(recipe),
-                    catalog.prompt(assembler.kernels(recipe), query),
+                    catalog.prompt(query(recipe, Optional.of(parent))),
                     () -> catalog.late(query(recipe, Optional.of(parent))));
         } catch (CostModelException e) {
             return new Priced(recipe, assembler.id(recipe), new TreeMap<>(), String.valueOf(e.getMessage()));
@@ -81,26 +77,6 @@ public final class CatalogPricing implements Pricing {
             }
             // A rare fusion that no measured network had: this candidate is out, not the run.
             return new Priced(recipe, assembler.id(recipe), new TreeMap<>(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Works out its value when it is first asked for. Threads that ask at once may work out equal ones. */
-    private static final class Lazy<T> implements Supplier<T> {
-        private final Supplier<T> maker;
-        private volatile @Nullable T value;
-
-        Lazy(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        @Override
-        public T get() {
-            T known = value;
-            if (known == null) {
-                known = maker.get();
-                value = known;
-            }
-            return known;
         }
     }
 

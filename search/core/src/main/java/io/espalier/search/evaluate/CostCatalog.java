@@ -1,6 +1,5 @@
 package io.espalier.search.evaluate;
 
-import io.espalier.cost.AdditiveCostModel;
 import io.espalier.cost.CostEstimate;
 import io.espalier.cost.CostMetric;
 import io.espalier.cost.CostModel;
@@ -9,7 +8,6 @@ import io.espalier.cost.derived.PriceCostModel;
 import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.cost.shipped.ShippedCosts;
 import io.espalier.profile.HardwareProfile;
-import io.espalier.profile.KernelKey;
 import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Vocabulary;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -145,20 +142,12 @@ public final class CostCatalog {
         return metrics;
     }
 
-    /**
-     * The costs of a network that a search decides by, by name: sums over kernels from these, others from the network.
-     *
-     * @param query of the network; asked for only when a cost needs it
-     */
-    SortedMap<String, CostEstimate> prompt(Collection<KernelKey> kernels, Supplier<CostQuery> query) {
+    /** The costs of a network that a search decides by, by name. */
+    SortedMap<String, CostEstimate> prompt(CostQuery query) {
         SortedMap<String, CostEstimate> costs = new TreeMap<>();
         models.forEach((name, model) -> {
             if (!late.contains(name)) {
-                costs.put(
-                        name.toString(),
-                        model instanceof AdditiveCostModel additive
-                                ? additive.estimate(kernels)
-                                : model.estimate(query.get()));
+                costs.put(name.toString(), model.estimate(query));
             }
         });
         return costs;

@@ -1,8 +1,5 @@
 package io.espalier.search.space;
 
-import io.espalier.profile.Kernel;
-import io.espalier.profile.KernelKey;
-import io.espalier.profile.measure.Kernels;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
@@ -12,7 +9,6 @@ import io.espalier.zoo.prune.PruningPlan;
 import io.espalier.zoo.prune.PruningPlans;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Weights;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,18 +60,6 @@ public final class Assembler {
     /** The structure as exported, in floating point. */
     public ModelGraph structure(Recipe recipe) {
         return trunk(recipe.removedBlocks()).pruner().structure(plan(recipe));
-    }
-
-    /** The kernels that a runtime makes of {@link #structure}, in no order; faster than asking that for them. */
-    public List<KernelKey> kernels(Recipe recipe) {
-        Trunk trunk = trunk(recipe.removedBlocks());
-        Precision precision = recipe.precision().values().stream().findFirst().orElse(Precision.FP32);
-        if (!recipe.precision().equals(trunk.precisions(precision))) {
-            return Kernels.of(structure(recipe), precision(recipe)).stream()
-                    .map(Kernel::key)
-                    .toList();
-        }
-        return trunk.kernels(precision).keys(recipe.keptUnits(), () -> structure(recipe));
     }
 
     /** In which precision each node of {@link #structure} runs. */

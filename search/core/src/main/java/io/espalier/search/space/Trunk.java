@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is left of the parent without some blocks, at full width: channels are propagated again, so groups are those of
@@ -23,15 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param widths units of the groups that a width decision of the parent still means, by id
  * @param axes of the kernels, for repair
  * @param int8Nodes names of the nodes that run in 8 bits when they may
- * @param kernels of its cuts by precision, filled as they are asked for
  */
 record Trunk(
-        ModelGraph graph,
-        Pruner pruner,
-        Map<String, Integer> widths,
-        List<KernelAxis> axes,
-        Set<String> int8Nodes,
-        Map<Precision, TrunkKernels> kernels) {
+        ModelGraph graph, Pruner pruner, Map<String, Integer> widths, List<KernelAxis> axes, Set<String> int8Nodes) {
 
     static Trunk of(Parent parent, Set<String> removedBlocks) {
         ModelGraph graph = parent.model().graph();
@@ -56,13 +49,7 @@ record Trunk(
                 int8.add(node.name());
             }
         }
-        return new Trunk(
-                graph,
-                Pruner.of(groups),
-                widths,
-                KernelAxis.of(graph, groups),
-                Set.copyOf(int8),
-                new ConcurrentHashMap<>());
+        return new Trunk(graph, Pruner.of(groups), widths, KernelAxis.of(graph, groups), Set.copyOf(int8));
     }
 
     Map<String, Precision> precisions(Precision precision) {
@@ -71,13 +58,5 @@ record Trunk(
             int8Nodes.forEach(node -> precisions.put(node, precision));
         }
         return precisions;
-    }
-
-    /** The kernels of its cuts when every node that may have {@code precision} does. */
-    TrunkKernels kernels(Precision precision) {
-        return kernels.computeIfAbsent(precision, key -> {
-            Map<String, Precision> precisions = precisions(precision);
-            return new TrunkKernels(this, node -> precisions.getOrDefault(node.name(), Precision.FP32));
-        });
     }
 }
