@@ -10,6 +10,12 @@ import java.util.Locale;
  * and the steps).
  */
 final class KernelFeatures {
+    /**
+     * Where the logarithm of the work stands, with both widths in whole steps of 16 channels: what latency roughly
+     * follows.
+     */
+    static final int LOG_WORK = 9;
+
     private static final int BYTES_OF_FLOAT = 4;
 
     private final KernelKey key;
@@ -29,11 +35,6 @@ final class KernelFeatures {
 
     static double[] of(KernelKey key) {
         return new KernelFeatures(key).values();
-    }
-
-    /** The logarithm of the work, with both widths in whole steps of 16 channels: what latency roughly follows. */
-    static double logWork(KernelKey key) {
-        return Math.log(new KernelFeatures(key).work(16, 16));
     }
 
     private double[] values() {

@@ -38,14 +38,16 @@ final class KernelPredictor {
     /** A trend {@code log us = level + exponent · log work} and the trees on top. */
     private record Fit(double level, double exponent, GradientBoosting trees) {
         /** @param chosen which kernels it is fitted to */
-        static Fit of(int[] chosen, double[] work, double[][] rows, double[] logUs) {
+        static Fit of(int[] chosen, double[][] rows, double[] logUs) {
             return of(
-                    IntStream.of(chosen).mapToDouble(i -> work[i]).toArray(),
                     IntStream.of(chosen).mapToObj(i -> rows[i]).toArray(double[][]::new),
                     IntStream.of(chosen).mapToDouble(i -> logUs[i]).toArray());
         }
 
-        private static Fit of(double[] work, double[][] rows, double[] logUs) {
+        private static Fit of(double[][] rows, double[] logUs) {
+            double[] work = Arrays.stream(rows)
+                    .mapToDouble(row -> row[KernelFeatures.LOG_WORK])
+                    .toArray();
             double meanWork = Arrays.stream(work).average().orElse(0);
             double meanUs = Arrays.stream(logUs).average().orElse(0);
             double covariance = USUAL_EXPONENT * PRIOR;
@@ -63,30 +65,27 @@ final class KernelPredictor {
             return new Fit(level, exponent, GradientBoosting.fit(rows, rest, 1));
         }
 
-        double logUs(double work, double[] row) {
-            return level + exponent * work + trees.predict(row);
+        double logUs(double[] row) {
+            return level + exponent * row[KernelFeatures.LOG_WORK] + trees.predict(row);
         }
     }
 
     /** @param kernels of one kind and precision, at least {@link #FEWEST} */
     KernelPredictor(List<KernelLatency> kernels) {
         int n = kernels.size();
-        double[] work = new double[n];
         double[][] rows = new double[n][];
         double[] logUs = new double[n];
         for (int i = 0; i < n; i++) {
-            KernelKey key = kernels.get(i).key();
-            work[i] = KernelFeatures.logWork(key);
-            rows[i] = KernelFeatures.of(key);
+            rows[i] = KernelFeatures.of(kernels.get(i).key());
             logUs[i] = Math.log(Math.max(LEAST_US, kernels.get(i).latency().p10Us()));
         }
-        whole = Fit.of(all(n, i -> true, MOST_FITTED), work, rows, logUs);
+        whole = Fit.of(all(n, i -> true, MOST_FITTED), rows, logUs);
         double[] errors = new double[n];
         for (int fold = 0; fold < FOLDS; fold++) {
             int left = fold;
-            Fit fit = Fit.of(all(n, i -> i % FOLDS != left, MOST_FITTED_OF_A_FOLD), work, rows, logUs);
+            Fit fit = Fit.of(all(n, i -> i % FOLDS != left, MOST_FITTED_OF_A_FOLD), rows, logUs);
             for (int i = fold; i < n; i += FOLDS) {
-                double predicted = fit.logUs(work[i], rows[i]);
+                double predicted = fit.logUs(rows[i]);
                 errors[i] = Math.abs(predicted - logUs[i]);
                 leftOutUs.put(kernels.get(i).key(), Math.exp(predicted));
             }
@@ -106,7 +105,7 @@ final class KernelPredictor {
     }
 
     double us(KernelKey key) {
-        return Math.exp(whole.logUs(KernelFeatures.logWork(key), KernelFeatures.of(key)));
+        return Math.exp(whole.logUs(KernelFeatures.of(key)));
     }
 
     /** Nine of ten kernels lie between {@code us / spread} and {@code us · spread}. */

@@ -1,6 +1,9 @@
 package io.espalier.profile.measure;
 
 import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +29,14 @@ public record LatencySubject(
 
     public static LatencySubject of(String id, Precision precision, Path onnxFile) {
         return new LatencySubject(id, precision, Optional.empty(), Optional.of(onnxFile), false);
+    }
+
+    /** The subject ready to run. */
+    InferenceSession open(InferenceRuntime runtime, int threads) {
+        SessionOptions options = SessionOptions.of(threads);
+        return model.map(known -> runtime.open(known, options))
+                .or(() -> file.map(known -> runtime.open(known, options)))
+                .orElseThrow();
     }
 
     /** This subject as the anchor of its precision. */

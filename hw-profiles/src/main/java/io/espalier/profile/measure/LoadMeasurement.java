@@ -3,7 +3,6 @@ package io.espalier.profile.measure;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.PreparedRun;
-import io.espalier.zoo.runtime.SessionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +92,7 @@ public final class LoadMeasurement {
         private final long examples;
 
         Copy(LatencySubject subject, int threads, int batch) {
-            SessionOptions options = SessionOptions.of(threads);
-            session = subject.model()
-                    .map(model -> runtime.open(model, options))
-                    .or(() -> subject.file().map(file -> runtime.open(file, options)))
-                    .orElseThrow();
+            session = subject.open(runtime, threads);
             run = session.prepare(Feeds.of(session.inputs(), batch, 0));
             for (int i = 0; i < WARMUP; i++) {
                 run.run();

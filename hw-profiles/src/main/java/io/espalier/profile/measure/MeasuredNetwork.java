@@ -3,6 +3,7 @@ package io.espalier.profile.measure;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.LatencyStatistics;
+import io.espalier.profile.NetworkKernels;
 import io.espalier.profile.NetworkSample;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -15,7 +16,6 @@ import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -159,11 +159,9 @@ final class MeasuredNetwork implements AutoCloseable {
     }
 
     NetworkSample sample(double slowestAnchorUs) {
-        Map<KernelKey, Integer> counts = new HashMap<>();
-        kernels.forEach(kernel -> counts.merge(kernel.key(), 1, Integer::sum));
         double[] us =
                 quiet(slowestAnchorUs).stream().mapToDouble(Block::wholeUs).toArray();
-        return new NetworkSample(request.name(), precision, counts, LatencyStatistics.of(us, WHOLE_RUNS));
+        return NetworkKernels.of(request.name(), precision, kernels).sample(LatencyStatistics.of(us, WHOLE_RUNS));
     }
 
     private List<Block> quiet(double slowestAnchorUs) {

@@ -10,22 +10,15 @@ import java.util.Set;
 
 /** Which widths of which groups a sweep must look at: those that show a weighted kernel that nothing before shows. */
 final class SweepPlan {
-    private static final int[] STEPS = {4, 8, 16, 32};
-    private static final int[] STEPS_OF_NARROW = {2, 4, 8};
-    private static final int NARROW = 16;
-
     private SweepPlan() {}
 
     static List<NetworkRequest> of(List<WidthSweep> sweeps, Precision precision, Set<KernelKey> known) {
         Set<KernelKey> covered = new HashSet<>(known);
         List<NetworkRequest> plan = new ArrayList<>();
         for (WidthSweep sweep : sweeps) {
-            for (int step : sweep.units() <= NARROW ? STEPS_OF_NARROW : STEPS) {
-                if (step < sweep.units()) {
-                    NetworkRequest request = sweep.atUnits().apply(sweep.units() - step);
-                    if (coversMore(request, precision, covered)) {
-                        plan.add(request);
-                    }
+            for (NetworkRequest request : sweep.narrower()) {
+                if (coversMore(request, precision, covered)) {
+                    plan.add(request);
                 }
             }
         }

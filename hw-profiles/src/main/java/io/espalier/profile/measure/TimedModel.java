@@ -4,7 +4,6 @@ import io.espalier.profile.LatencyStatistics;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.PreparedRun;
-import io.espalier.zoo.runtime.SessionOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +18,7 @@ final class TimedModel implements AutoCloseable {
 
     TimedModel(LatencySubject subject, InferenceRuntime runtime, int threads, int batch, int warmup) {
         this.subject = subject;
-        SessionOptions options = SessionOptions.of(threads);
-        session = subject.model()
-                .map(model -> runtime.open(model, options))
-                .or(() -> subject.file().map(file -> runtime.open(file, options)))
-                .orElseThrow();
+        session = subject.open(runtime, threads);
         run = session.prepare(Feeds.of(session.inputs(), batch, 0));
         for (int i = 0; i < warmup; i++) {
             run.run();

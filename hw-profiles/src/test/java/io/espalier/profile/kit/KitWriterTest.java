@@ -8,6 +8,7 @@ import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.NetworkRequest;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.onnx.OnnxReader;
@@ -28,7 +29,7 @@ class KitWriterTest {
     void holdsEveryKernelOfItsNetworksOnce() {
         KitPlan plan = Kits.write(folder.resolve("kit"));
         Set<KernelKey> expected = new TreeSet<>();
-        for (Precision precision : Kits.forms().keySet()) {
+        for (Precision precision : TimedForms.all().keySet()) {
             for (NetworkRequest network : Kits.networks()) {
                 Kernels.of(network.graph(), precision).stream().map(Kernel::key).forEach(expected::add);
             }
@@ -62,7 +63,7 @@ class KitWriterTest {
     @Test
     void leavesAFolderAloneThatIsInUse() throws IOException {
         Files.writeString(folder.resolve("mine.txt"), "mine");
-        assertThatThrownBy(() -> new KitWriter(folder, 1, 1, Kits.forms()))
+        assertThatThrownBy(() -> new KitWriter(folder, 1, 1, TimedForms.all()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The folder (%s) is not empty.\nMaybe name another, or remove it first.".formatted(folder));
     }

@@ -7,18 +7,13 @@ import io.espalier.profile.json.ProfileFile;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.testing.RandomNetworks;
-import io.espalier.zoo.transform.Calibration;
 import io.espalier.zoo.transform.ExportForm;
-import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,25 +21,16 @@ class ProfileMeasurementIT {
     private final Model model = ExportForm.of(RandomNetworks.residual(3));
     private final NetworkRequest request = new NetworkRequest("small", model.graph(), () -> model);
 
-    private static Map<Precision, UnaryOperator<Model>> forms() {
-        Map<Precision, UnaryOperator<Model>> forms = new LinkedHashMap<>();
-        forms.put(Precision.FP32, UnaryOperator.identity());
-        forms.put(
-                Precision.INT8,
-                model -> QdqQuantizer.quantize(model, node -> Precision.INT8, Calibration.assumed(model.graph())));
-        return forms;
-    }
-
     @Test
     void measuresARealNetworkInBothPrecisions(@TempDir Path folder) {
         ProfileMeasurement measurement =
-                new ProfileMeasurement(OnnxRuntime.open(), forms(), System::nanoTime, InstantSource.system());
+                new ProfileMeasurement(OnnxRuntime.open(), TimedForms.all(), System::nanoTime, InstantSource.system());
         HardwareProfile profile = measurement.measure(
                 measurement.start(Optional.empty(), 1, 1),
                 List.of(request),
                 Duration.ofMinutes(1),
                 MeasurementListener.NONE);
-        for (Precision precision : forms().keySet()) {
+        for (Precision precision : TimedForms.all().keySet()) {
             assertThat(Kernels.of(model.graph(), precision))
                     .allSatisfy(
                             kernel -> assertThat(profile.kernel(kernel.key())).isPresent());
@@ -57,7 +43,7 @@ class ProfileMeasurementIT {
 
     @Test
     void timesWholeModelsSideBySide() {
-        Model quantized = QdqQuantizer.quantize(model, node -> Precision.INT8, Calibration.assumed(model.graph()));
+        Model quantized = TimedForms.of(model, Precision.INT8);
         List<LatencySubject> subjects = List.of(
                 LatencySubject.of("fp32", Precision.FP32, model).asAnchor(),
                 LatencySubject.of("int8", Precision.INT8, quantized).asAnchor());

@@ -12,7 +12,6 @@ import io.espalier.zoo.runtime.NodeTiming;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.testing.SharedFiles;
-import io.espalier.zoo.transform.Calibration;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
@@ -60,9 +59,7 @@ class RuntimeKernelsIT {
     }
 
     static List<String> differences(Model exported, Precision precision) {
-        Model model = precision.equals(Precision.FP32)
-                ? exported
-                : QdqQuantizer.quantize(exported, node -> precision, Calibration.assumed(exported.graph()));
+        Model model = TimedForms.of(exported, precision);
         List<Kernel> kernels = Kernels.of(exported.graph(), precision);
         List<NodeTiming> timings;
         try (InferenceSession session = RUNTIME.open(model, SessionOptions.of(1))) {

@@ -3,17 +3,15 @@ package io.espalier.search;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.profile.measure.ProfileMeasurement;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Parent;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
-import io.espalier.zoo.transform.Calibration;
-import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -70,14 +68,7 @@ final class Profiling {
 
     /** The runnable forms of a network at the precisions that this run may choose. */
     private Map<Precision, UnaryOperator<Model>> forms() {
-        Map<Precision, UnaryOperator<Model>> forms = new LinkedHashMap<>();
-        forms.put(Precision.FP32, UnaryOperator.identity());
-        if (Spaces.mayQuantize(run.request, parent)) {
-            forms.put(
-                    Precision.INT8,
-                    model -> QdqQuantizer.quantize(model, node -> Precision.INT8, Calibration.assumed(model.graph())));
-        }
-        return forms;
+        return Spaces.mayQuantize(run.request, parent) ? TimedForms.all() : TimedForms.floats();
     }
 
     private MeasurementListener listener(Consumer<HardwareProfile> keeper) {

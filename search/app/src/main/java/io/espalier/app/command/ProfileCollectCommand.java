@@ -1,13 +1,10 @@
 package io.espalier.app.command;
 
-import io.espalier.app.profile.ProfileStore;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.kit.KitProfile;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,14 +37,8 @@ final class ProfileCollectCommand implements Callable<Integer> {
     @Option(names = "--partial", description = "Leave out what is not measured yet, instead of failing.")
     private boolean partial;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Keep the profile in this file; default: among the stored profiles.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+    @Mixin
+    private ProfileOutput output = new ProfileOutput();
 
     ProfileCollectCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -58,9 +49,7 @@ final class ProfileCollectCommand implements Callable<Integer> {
         ProfileId name = ProfileId.of(id);
         HardwareProfile profile =
                 KitProfile.collect(surroundings.workingDirectory().resolve(kit), name, partial);
-        ProfileStore store = new ProfileStore(
-                surroundings.profiles(), name, Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
-        ProfileMeasureCommand.print(profile, store.save(profile), json, surroundings);
+        output.keep(profile, surroundings);
         return Failures.DONE;
     }
 }

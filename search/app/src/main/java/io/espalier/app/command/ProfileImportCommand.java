@@ -1,6 +1,5 @@
 package io.espalier.app.command;
 
-import io.espalier.app.profile.ProfileStore;
 import io.espalier.cost.analytic.RooflineFit;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
@@ -68,14 +67,8 @@ final class ProfileImportCommand implements Callable<Integer> {
             description = "Number format of a table that does not say: fp32, fp16 or int8.")
     private @Nullable String precision;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Keep the profile in this file; default: among the stored profiles.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+    @Mixin
+    private ProfileOutput output = new ProfileOutput();
 
     ProfileImportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -92,27 +85,12 @@ final class ProfileImportCommand implements Callable<Integer> {
                 Optional.ofNullable(precision).map(KernelKey::precision),
                 surroundings.clock().instant());
         HardwareProfile profile = RooflineFit.of(importer.read(request));
-        ProfileStore store = new ProfileStore(
-                surroundings.profiles(),
-                profile.id(),
-                Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
-        print(profile, store.save(profile));
-        return Failures.DONE;
-    }
-
-    private void print(HardwareProfile profile, Path file) {
-        ProfileListCommand.ProfileSummary summary = ProfileListCommand.ProfileSummary.of(profile);
-        if (json) {
-            JsonOutput.print(surroundings.out(), summary);
-            return;
+        output.keep(profile, "kernels and %d timed sums of kernels", surroundings);
+        if (!output.isJson()) {
+            profile.origin().notes().forEach(note -> surroundings.out().println("- " + note));
+            surroundings.out().flush();
         }
-        surroundings
-                .out()
-                .printf(
-                        "%s: %d kernels and %d timed sums of kernels in %s%n",
-                        summary.id(), summary.kernels(), summary.networks(), file);
-        profile.origin().notes().forEach(note -> surroundings.out().println("- " + note));
-        surroundings.out().flush();
+        return Failures.DONE;
     }
 
     /** For the help: each format with what it reads. */

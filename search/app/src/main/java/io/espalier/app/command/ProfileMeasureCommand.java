@@ -6,13 +6,10 @@ import io.espalier.app.profile.ProfiledModel;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.ProfileId;
 import io.espalier.zoo.runtime.OnnxRuntime;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,14 +65,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                     "Ends before when predictions are certain enough; what is missing when it is over stays missing. Default ${DEFAULT-VALUE}.")
     private String timeLimit;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Keep the profile in this file; default: among the stored profiles.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+    @Mixin
+    private ProfileOutput output = new ProfileOutput();
 
     ProfileMeasureCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -86,10 +77,7 @@ final class ProfileMeasureCommand implements Callable<Integer> {
         Duration limit = TimeSpans.parse("--time-limit", timeLimit);
         requirePositive("--threads", threads);
         requirePositive("--batch", batch);
-        ProfileStore store = new ProfileStore(
-                surroundings.profiles(),
-                ProfileId.of(id),
-                Optional.ofNullable(out).map(surroundings.workingDirectory()::resolve));
+        ProfileStore store = output.store(ProfileId.of(id), surroundings);
         List<ProfiledModel> profiled = models.isEmpty()
                 ? ProfiledModel.families()
                 : models.stream()
@@ -102,7 +90,7 @@ final class ProfileMeasureCommand implements Callable<Integer> {
             profile =
                     job.measure(profiled, threads, batch, limit, new MeasurementProgress(progress), surroundings::say);
         }
-        print(profile, store.save(profile), json, surroundings);
+        output.keep(profile, surroundings);
         surroundings.say(String.format(
                 Locale.ROOT,
                 "It took %.1f minutes; the profile holds %d blocks of runs of whole networks.",
@@ -117,20 +105,5 @@ final class ProfileMeasureCommand implements Callable<Integer> {
         if (value < 1) {
             throw new IllegalArgumentException("%s (%d) must be 1 or more.".formatted(option, value));
         }
-    }
-
-    /** Says what a profile holds and where it lies. */
-    static void print(HardwareProfile profile, Path file, boolean json, Surroundings surroundings) {
-        ProfileListCommand.ProfileSummary summary = ProfileListCommand.ProfileSummary.of(profile);
-        if (json) {
-            JsonOutput.print(surroundings.out(), summary);
-            return;
-        }
-        surroundings
-                .out()
-                .printf(
-                        "%s: %d kernels of %d networks in %s%n",
-                        summary.id(), summary.kernels(), summary.networks(), file);
-        surroundings.out().flush();
     }
 }

@@ -1,7 +1,6 @@
 package io.espalier.app.command;
 
 import io.espalier.app.profile.Precisions;
-import io.espalier.app.profile.ProfileStore;
 import io.espalier.app.profile.TransferJob;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.ProfileId;
@@ -71,14 +70,8 @@ final class ProfileTransferCommand implements Callable<Integer> {
             description = "Name of the new profile: small letters, digits, '.', '_' and '-'.")
     private @Nullable String id;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Keep the profile in this file; default: among the stored profiles.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+    @Mixin
+    private ProfileOutput output = new ProfileOutput();
 
     ProfileTransferCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -112,15 +105,13 @@ final class ProfileTransferCommand implements Callable<Integer> {
     private void write(TransferJob job, Path folder, String name) {
         KitPlan written =
                 job.plan(folder, surroundings.model(name), Precisions.parse(precisions), networks, surroundings::say);
-        ProfilePlanCommand.print(written, folder, json, surroundings);
+        ProfilePlanCommand.print(written, folder, output.isJson(), surroundings);
     }
 
     private void transfer(TransferJob job, Path networksMeasured, ProfileId name) {
         Optional<KitPlan> planned = Optional.ofNullable(plan).map(this::file).map(KitPlanFile::read);
         HardwareProfile profile = job.transfer(name, file(networksMeasured), planned, surroundings.workingDirectory());
-        ProfileStore store = new ProfileStore(
-                surroundings.profiles(), name, Optional.ofNullable(out).map(this::file));
-        ProfileMeasureCommand.print(profile, store.save(profile), json, surroundings);
+        output.keep(profile, surroundings);
         profile.transferred()
                 .ifPresent(facts -> surroundings.say(
                         "Of the measured networks, each predicted by the others, 9 of 10 lie within %.1f %%.",

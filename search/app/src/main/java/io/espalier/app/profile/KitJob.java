@@ -4,6 +4,7 @@ import io.espalier.app.ModelFile;
 import io.espalier.profile.kit.KitPlan;
 import io.espalier.profile.kit.KitWriter;
 import io.espalier.profile.measure.NetworkRequest;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.transform.QdqQuantizer;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public record KitJob(int threads, int batch, List<Precision> precisions, int ker
      * @param notes hears what the user should know, a line each
      */
     public KitPlan write(Path folder, List<ModelFile> models, Consumer<String> notes) {
-        KitWriter writer = new KitWriter(folder, threads, batch, Precisions.all());
+        KitWriter writer = new KitWriter(folder, threads, batch, TimedForms.all());
         List<Space> spaces =
                 models.stream().map(model -> Space.of(model, precisions, notes)).toList();
         for (Precision precision : precisions) {

@@ -6,19 +6,15 @@ import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.profile.measure.NetworkRequest;
 import io.espalier.profile.measure.ProfileMeasurement;
-import io.espalier.profile.measure.WidthDivisors;
-import io.espalier.profile.measure.WidthSweep;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.search.space.RandomCuts;
 import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
-import io.espalier.zoo.transform.Calibration;
-import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +70,8 @@ public final class ProfileJob {
         }
         HardwareProfile profile = begin(threads, batch);
         MeasurementListener keeper = new Keeper(listener);
-        profile = measure(profile, both, bothForms(), end, keeper);
-        profile = measure(profile, floatsOnly, floatForm(), end, keeper);
+        profile = measure(profile, both, TimedForms.all(), end, keeper);
+        profile = measure(profile, floatsOnly, TimedForms.floats(), end, keeper);
         store.save(profile);
         return profile;
     }
@@ -114,11 +110,7 @@ public final class ProfileJob {
         List<NetworkRequest> pool = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(profile.protocol().seed());
         for (ProfiledModel model : models) {
-            Map<String, Integer> divisors = new HashMap<>();
-            for (WidthSweep sweep : new SpaceBuilder(model.parent()).sweeps()) {
-                List<Integer> steps = WidthDivisors.ofGroup(List.of(profile), sweep, List.copyOf(forms.keySet()));
-                divisors.put(sweep.group(), steps.get(steps.size() - 1));
-            }
+            Map<String, Integer> divisors = model.divisors(profile, List.copyOf(forms.keySet()));
             RandomCuts cuts = new RandomCuts(model.parent());
             for (int i = 0; i < CUTS_OF_A_MODEL; i++) {
                 boolean onSteps = i % 2 == 0;
@@ -139,7 +131,7 @@ public final class ProfileJob {
     }
 
     private HardwareProfile begin(int threads, int batch) {
-        HardwareProfile fresh = measurement(floatForm()).start(Optional.of(store.id()), threads, batch);
+        HardwareProfile fresh = measurement(TimedForms.floats()).start(Optional.of(store.id()), threads, batch);
         HardwareProfile stored = store.find().orElse(fresh);
         requireSame("id", stored.id(), fresh.id());
         requireSame("threads", stored.threads(), threads);
@@ -165,18 +157,6 @@ public final class ProfileJob {
 
     private ProfileMeasurement measurement(Map<Precision, UnaryOperator<Model>> forms) {
         return new ProfileMeasurement(runtime, forms, System::nanoTime, clock);
-    }
-
-    private static Map<Precision, UnaryOperator<Model>> floatForm() {
-        return Map.of(Precision.FP32, UnaryOperator.identity());
-    }
-
-    private static Map<Precision, UnaryOperator<Model>> bothForms() {
-        return Map.of(
-                Precision.FP32,
-                UnaryOperator.identity(),
-                Precision.INT8,
-                model -> QdqQuantizer.quantize(model, node -> Precision.INT8, Calibration.assumed(model.graph())));
     }
 
     /** Writes what is known by now. */

@@ -1,14 +1,21 @@
 package io.espalier.app.profile;
 
 import io.espalier.app.ModelFile;
+import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.measure.WidthDivisors;
+import io.espalier.profile.measure.WidthSweep;
 import io.espalier.search.space.Parent;
+import io.espalier.search.space.SpaceBuilder;
+import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.MobileNetV2;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.model.ShuffleNetV2;
 import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +48,16 @@ public record ProfiledModel(String name, Parent parent) {
 
     private static ProfiledModel of(String name, Model model) {
         return new ProfiledModel(name, Parent.of(model, name, Importance.of("l1", 1)));
+    }
+
+    /** By channel group: kept counts that are multiples of it lie on the device's steps at all of {@code precisions}. */
+    public Map<String, Integer> divisors(HardwareProfile profile, List<Precision> precisions) {
+        Map<String, Integer> divisors = new HashMap<>();
+        for (WidthSweep sweep : new SpaceBuilder(parent).sweeps()) {
+            List<Integer> ascending = WidthDivisors.ofGroup(List.of(profile), sweep, precisions);
+            divisors.put(sweep.group(), ascending.get(ascending.size() - 1));
+        }
+        return divisors;
     }
 
     /** Why it has no 8-bit form, if it has none. */

@@ -2,7 +2,6 @@ package io.espalier.app.profile;
 
 import io.espalier.app.ModelFile;
 import io.espalier.profile.measure.NetworkRequest;
-import io.espalier.profile.measure.WidthSweep;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.AxisDivisors;
 import io.espalier.search.space.DecisionKind;
@@ -11,16 +10,12 @@ import io.espalier.search.space.SearchSpace;
 import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.prune.Importance;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The networks that a search of a model would look at on a device of which nothing is known. */
 final class SpaceNetworks {
     private static final int SAMPLES = 400;
-    private static final int[] SWEPT = {4, 8, 16, 32};
-    private static final int[] SWEPT_OF_NARROW = {2, 4, 8};
-    private static final int NARROW = 16;
     /** Lanes of the vectors of most processors. */
     private static final int WIDTH_STEP = 8;
 
@@ -57,15 +52,10 @@ final class SpaceNetworks {
 
     /** The model a little narrower in one group at a time: what shows on which widths the device has its steps. */
     List<NetworkRequest> sweeps() {
-        List<NetworkRequest> networks = new ArrayList<>();
-        for (WidthSweep sweep : builder.sweeps()) {
-            for (int cut : sweep.units() <= NARROW ? SWEPT_OF_NARROW : SWEPT) {
-                if (cut < sweep.units()) {
-                    networks.add(named(sweep.atUnits().apply(sweep.units() - cut)));
-                }
-            }
-        }
-        return networks;
+        return builder.sweeps().stream()
+                .flatMap(sweep -> sweep.narrower().stream())
+                .map(this::named)
+                .toList();
     }
 
     private NetworkRequest named(NetworkRequest network) {

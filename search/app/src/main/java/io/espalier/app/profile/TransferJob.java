@@ -14,6 +14,7 @@ import io.espalier.profile.kit.KitProfile;
 import io.espalier.profile.kit.KitWriter;
 import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.NetworkRequest;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.zoo.graph.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class TransferJob {
     public KitPlan plan(
             Path folder, ModelFile model, List<Precision> precisions, int networks, Consumer<String> notes) {
         HardwareProfile first = known.get(0);
-        KitWriter writer = new KitWriter(folder, first.threads(), first.batch(), Precisions.all());
+        KitWriter writer = new KitWriter(folder, first.threads(), first.batch(), TimedForms.all());
         List<NetworkRequest> space = new SpaceNetworks(model).candidates();
         for (Precision precision : KitJob.runnable(model, precisions, notes)) {
             Map<String, NetworkRequest> requests = new HashMap<>();

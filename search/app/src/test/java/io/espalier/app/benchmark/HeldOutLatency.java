@@ -7,22 +7,21 @@ import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.NetworkKernels;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.LatencyProtocol;
 import io.espalier.profile.measure.LatencySubject;
 import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.profile.measure.NetworkRequest;
-import io.espalier.profile.measure.WidthDivisors;
-import io.espalier.profile.measure.WidthSweep;
+import io.espalier.profile.measure.Shuffle;
+import io.espalier.profile.measure.TimedForms;
 import io.espalier.search.space.RandomCuts;
-import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
-import io.espalier.zoo.transform.Calibration;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.FloatForm;
 import io.espalier.zoo.transform.QdqQuantizer;
@@ -30,7 +29,6 @@ import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,8 +111,10 @@ final class HeldOutLatency {
                     boolean onStep = half == 0;
                     String name = "%s %s %d".formatted(family, onStep ? "on-step" : "free", drawn);
                     NetworkRequest network = new RandomCuts(parent.parent())
-                            .draw(name, random, onStep ? divisors(parent)::get : group -> 1);
-                    if (seen.add(counts(Kernels.of(network.graph(), Precision.FP32)))) {
+                            .draw(name, random, onStep ? parent.divisors(profile, PRECISIONS)::get : group -> 1);
+                    NetworkKernels kernels =
+                            NetworkKernels.of(name, Precision.FP32, Kernels.of(network.graph(), Precision.FP32));
+                    if (seen.add(kernels.counts())) {
                         Model model = network.model().get();
                         add(name, family, onStep ? "on-step" : "free", model);
                         added++;
@@ -124,23 +124,12 @@ final class HeldOutLatency {
         });
     }
 
-    private Map<String, Integer> divisors(ProfiledModel parent) {
-        Map<String, Integer> divisors = new HashMap<>();
-        for (WidthSweep sweep : new SpaceBuilder(parent.parent()).sweeps()) {
-            List<Integer> both = WidthDivisors.ofGroup(List.of(profile), sweep, PRECISIONS);
-            divisors.put(sweep.group(), both.get(both.size() - 1));
-        }
-        return divisors;
-    }
-
     private void add(String name, String family, String half, Model exported) {
         for (Precision precision : PRECISIONS) {
             if (precision.equals(Precision.FP32)
                     || QdqQuantizer.refusal(exported.graph()).isEmpty()) {
-                Model model = precision.equals(Precision.FP32)
-                        ? exported
-                        : QdqQuantizer.quantize(exported, node -> precision, Calibration.assumed(exported.graph()));
-                add(name, family, half, precision, Kernels.of(exported.graph(), precision), model);
+                List<Kernel> kernels = Kernels.of(exported.graph(), precision);
+                add(name, family, half, precision, kernels, TimedForms.of(exported, precision));
             }
         }
     }
@@ -162,12 +151,6 @@ final class HeldOutLatency {
         ModelGraph exported = ExportForm.of(floats.graph());
         List<Kernel> kernels = Kernels.of(exported, ShapeInference.infer(exported), floats::precision);
         add(name, "files", "as it is", Precision.INT8, kernels, model.model());
-    }
-
-    private static Map<KernelKey, Integer> counts(List<Kernel> kernels) {
-        Map<KernelKey, Integer> counts = new HashMap<>();
-        kernels.forEach(kernel -> counts.merge(kernel.key(), 1, Integer::sum));
-        return counts;
     }
 
     private Map<String, Object> result() {
@@ -239,10 +222,7 @@ final class HeldOutLatency {
         for (int i = 0; i < subjects.size(); i++) {
             order.add(i);
         }
-        SplittableRandom random = new SplittableRandom(number);
-        for (int i = order.size() - 1; i > 0; i--) {
-            Collections.swap(order, i, random.nextInt(i + 1));
-        }
+        order = Shuffle.of(order, new SplittableRandom(number));
         for (int from = 0; from < order.size(); from += AT_ONCE) {
             List<Integer> some = order.subList(from, Math.min(from + AT_ONCE, order.size()));
             List<LatencySubject> timed = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,20 +145,18 @@ public final class CostCatalog {
 
     /** The costs of a network that a search decides by, by name. */
     SortedMap<String, CostEstimate> prompt(CostQuery query) {
-        SortedMap<String, CostEstimate> costs = new TreeMap<>();
-        models.forEach((name, model) -> {
-            if (!late.contains(name)) {
-                costs.put(name.toString(), model.estimate(query));
-            }
-        });
-        return costs;
+        return estimate(query, name -> !late.contains(name));
     }
 
     /** The other costs of a network, by name. */
     SortedMap<String, CostEstimate> late(CostQuery query) {
+        return estimate(query, late::contains);
+    }
+
+    private SortedMap<String, CostEstimate> estimate(CostQuery query, Predicate<MetricName> wanted) {
         SortedMap<String, CostEstimate> costs = new TreeMap<>();
         models.forEach((name, model) -> {
-            if (late.contains(name)) {
+            if (wanted.test(name)) {
                 costs.put(name.toString(), model.estimate(query));
             }
         });
