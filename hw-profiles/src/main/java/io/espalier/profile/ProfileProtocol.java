@@ -7,7 +7,7 @@ package io.espalier.profile;
  * @param runsPerBlock runs whose mean (without the slowest) is one block
  * @param rounds interleaved rounds, one block of every network each
  * @param seed of the order within a round
- * @param slowModePercent a round whose anchor is this much above its quiet level is measured again
+ * @param slowModePercent a block beside which the anchors are this much above their quiet level is measured again
  */
 public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long seed, double slowModePercent) {
     public ProfileProtocol {
@@ -24,6 +24,6 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     }
 
     public static ProfileProtocol standard() {
-        return new ProfileProtocol(2, 8, 5, 1, 8);
+        return new ProfileProtocol(2, 8, 5, 1, 5);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * What to measure next: the networks whose latency is predicted with the widest interval, each counted for what the ones
  * before it will not show.
  */
-public final class UncertainNetworks {
+final class UncertainNetworks {
     private final List<Entry> pool = new ArrayList<>();
     private final double target;
 
@@ -29,7 +29,7 @@ public final class UncertainNetworks {
      * @param precisions at which they are measured
      * @param target half of an interval that is narrow enough, as a share of the latency
      */
-    public UncertainNetworks(List<NetworkRequest> pool, List<Precision> precisions, double target) {
+    UncertainNetworks(List<NetworkRequest> pool, List<Precision> precisions, double target) {
         if (!(target > 0)) {
             throw new IllegalArgumentException("The target (%s) must be above 0.".formatted(target));
         }
@@ -48,7 +48,7 @@ public final class UncertainNetworks {
      * At most {@code count} networks, the most telling first; empty when all intervals are narrow enough, or nothing is
      * left to show.
      */
-    public List<NetworkRequest> choose(HardwareProfile profile, int count) {
+    List<NetworkRequest> choose(HardwareProfile profile, int count) {
         KernelTableLatency model = KernelTableLatency.of(profile);
         List<Entry> open = new ArrayList<>(pool);
         open.removeIf(entry -> entry.forms().stream().allMatch(keys -> isCertain(model, keys)));

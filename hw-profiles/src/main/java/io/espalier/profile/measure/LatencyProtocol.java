@@ -12,8 +12,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Times whole models side by side: short blocks of all models in random order over many rounds, until the 10th
- * percentile of the blocks of each is known well enough. A round in which an anchor runs in the slow mode of a shared
- * machine is measured again.
+ * percentile of the blocks of each is known well enough. A round in the slow mode of a shared machine is measured again.
  *
  * @param runsPerBlock runs whose median is a block
  * @param warmup runs before the first block of a model
@@ -21,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param targetPercent enough is known when the 95 % confidence interval of every 10th percentile is this narrow, in
  *     percent of it
  * @param timeLimit measuring ends when it is over, but not before three rounds
- * @param slowModePercent a round whose anchor is this much above its quiet level is measured again
+ * @param slowModePercent a round whose models are this much above their quiet level is measured again
  * @param seed of the order
  */
 public record LatencyProtocol(
@@ -45,7 +44,7 @@ public record LatencyProtocol(
 
     /** Blocks of 5 runs to 1.5 %, within {@code timeLimit}. */
     public static LatencyProtocol standard(Duration timeLimit, long seed) {
-        return new LatencyProtocol(5, 10, 30, 1.5, timeLimit, 8, seed);
+        return new LatencyProtocol(5, 10, 30, 1.5, timeLimit, 5, seed);
     }
 
     /**

@@ -12,11 +12,10 @@ import java.util.Optional;
  * A model to be timed as a whole: a file or a model in memory.
  *
  * @param id unique among those measured together
- * @param precision of its weighted kernels: it is compared with the anchor of the same precision
- * @param anchor whether it tells the quiet machine from the slow one for its precision, as the parent does
+ * @param precision of its weighted kernels: with the others of the same precision it tells the quiet machine from the slow
+ *     one
  */
-public record LatencySubject(
-        String id, Precision precision, Optional<Model> model, Optional<Path> file, boolean anchor) {
+public record LatencySubject(String id, Precision precision, Optional<Model> model, Optional<Path> file) {
     public LatencySubject {
         if (model.isPresent() == file.isPresent()) {
             throw new IllegalArgumentException("The subject (%s) must be either a model or a file.".formatted(id));
@@ -24,11 +23,11 @@ public record LatencySubject(
     }
 
     public static LatencySubject of(String id, Precision precision, Model model) {
-        return new LatencySubject(id, precision, Optional.of(model), Optional.empty(), false);
+        return new LatencySubject(id, precision, Optional.of(model), Optional.empty());
     }
 
     public static LatencySubject of(String id, Precision precision, Path onnxFile) {
-        return new LatencySubject(id, precision, Optional.empty(), Optional.of(onnxFile), false);
+        return new LatencySubject(id, precision, Optional.empty(), Optional.of(onnxFile));
     }
 
     /** The subject ready to run. */
@@ -37,10 +36,5 @@ public record LatencySubject(
         return model.map(known -> runtime.open(known, options))
                 .or(() -> file.map(known -> runtime.open(known, options)))
                 .orElseThrow();
-    }
-
-    /** This subject as the anchor of its precision. */
-    public LatencySubject asAnchor() {
-        return new LatencySubject(id, precision, model, file, true);
     }
 }

@@ -43,7 +43,23 @@ final class MeasuredNetwork implements AutoCloseable {
     private final PreparedRun whole;
     private final List<Block> blocks = new ArrayList<>();
 
-    private record Block(double[] kernelsUs, double wholeUs, double anchorUs) {}
+    /** @param before how long the anchors took before it, and after */
+    private record Block(double[] kernelsUs, double wholeUs, double[] before, double[] after) {
+        boolean isQuiet(AnchorLevels levels) {
+            return levels.isQuiet(before) && levels.isQuiet(after);
+        }
+
+        double slowness(AnchorLevels levels) {
+            return (levels.slowness(before) + levels.slowness(after)) / 2;
+        }
+
+        /** As long as it would have taken on the quiet machine. */
+        Block shortened(AnchorLevels levels) {
+            double slowness = slowness(levels);
+            return new Block(
+                    Arrays.stream(kernelsUs).map(us -> us / slowness).toArray(), wholeUs / slowness, before, after);
+        }
+    }
 
     MeasuredNetwork(
             NetworkRequest request,
@@ -71,10 +87,15 @@ final class MeasuredNetwork implements AutoCloseable {
         return precision;
     }
 
-    /** Measures one block: runs under the runtime's profiler, then a few of the whole without. */
+    /** Measures one block: a few runs of the whole, then runs under the runtime's profiler. */
     void measureBlock(
-            InferenceRuntime runtime, int threads, int warmup, int runs, RunningAnchor anchor, LongSupplier nanoTime) {
-        double before = anchor.sampleUs();
+            InferenceRuntime runtime,
+            int threads,
+            int warmup,
+            int runs,
+            RunningAnchors anchors,
+            LongSupplier nanoTime) {
+        double[] before = anchors.sampleUs();
         whole.run();
         double[] wholeUs = new double[WHOLE_RUNS];
         for (int i = 0; i < WHOLE_RUNS; i++) {
@@ -83,8 +104,7 @@ final class MeasuredNetwork implements AutoCloseable {
             wholeUs[i] = (nanoTime.getAsLong() - start) / 1e3;
         }
         double[] kernelsUs = perKernel(runtime.profile(model, feeds, threads, warmup, runs));
-        double after = anchor.sampleUs();
-        blocks.add(new Block(kernelsUs, quietMean(wholeUs), Math.max(before, after)));
+        blocks.add(new Block(kernelsUs, quietMean(wholeUs), before, anchors.sampleUs()));
     }
 
     private double[] perKernel(List<NodeTiming> timings) {
@@ -110,10 +130,8 @@ final class MeasuredNetwork implements AutoCloseable {
                 .orElse(0);
     }
 
-    int quietBlocks(double slowestAnchorUs) {
-        return (int) blocks.stream()
-                .filter(block -> block.anchorUs() <= slowestAnchorUs)
-                .count();
+    int quietBlocks(AnchorLevels levels) {
+        return (int) blocks.stream().filter(block -> block.isQuiet(levels)).count();
     }
 
     boolean isMeasured() {
@@ -121,13 +139,13 @@ final class MeasuredNetwork implements AutoCloseable {
     }
 
     /** What the profiler adds to each node of the runtime: what the nodes take more than the whole without it. */
-    double overheadUs(double slowestAnchorUs) {
-        List<Block> quiet = quiet(slowestAnchorUs);
+    double overheadUs(AnchorLevels levels) {
+        List<Block> quiet = quiet(levels);
         double nodesUs = 0;
         for (int i = 0; i < kernels.size(); i++) {
             nodesUs += LatencyStatistics.of(blocksUs(quiet, i, 0), 1).p10Us();
         }
-        double wholeUs = sample(slowestAnchorUs).latency().p10Us();
+        double wholeUs = sample(levels).latency().p10Us();
         return Math.max(
                 0, (nodesUs - wholeUs) / Math.max(1, Arrays.stream(runtimeNodes).sum()));
     }
@@ -146,11 +164,8 @@ final class MeasuredNetwork implements AutoCloseable {
      * @param overheadUs what the profiler adds to each node of the runtime
      */
     void addKernels(
-            double slowestAnchorUs,
-            double overheadUs,
-            int runsPerBlock,
-            Map<KernelKey, List<LatencyStatistics>> found) {
-        List<Block> quiet = quiet(slowestAnchorUs);
+            AnchorLevels levels, double overheadUs, int runsPerBlock, Map<KernelKey, List<LatencyStatistics>> found) {
+        List<Block> quiet = quiet(levels);
         for (int i = 0; i < kernels.size(); i++) {
             double[] us = blocksUs(quiet, i, overheadUs);
             found.computeIfAbsent(kernels.get(i).key(), key -> new ArrayList<>())
@@ -158,18 +173,18 @@ final class MeasuredNetwork implements AutoCloseable {
         }
     }
 
-    NetworkSample sample(double slowestAnchorUs) {
-        double[] us =
-                quiet(slowestAnchorUs).stream().mapToDouble(Block::wholeUs).toArray();
+    NetworkSample sample(AnchorLevels levels) {
+        double[] us = quiet(levels).stream().mapToDouble(Block::wholeUs).toArray();
         return NetworkKernels.of(request.name(), precision, kernels).sample(LatencyStatistics.of(us, WHOLE_RUNS));
     }
 
-    private List<Block> quiet(double slowestAnchorUs) {
-        List<Block> sorted = blocks.stream()
-                .sorted(Comparator.comparingDouble(Block::anchorUs))
+    /** The blocks that count: those on the quiet machine, or the least slow ones when these are too few. */
+    private List<Block> quiet(AnchorLevels levels) {
+        return blocks.stream()
+                .sorted(Comparator.comparingDouble(block -> block.slowness(levels)))
+                .limit(Math.max(FEWEST_BLOCKS, quietBlocks(levels)))
+                .map(block -> block.shortened(levels))
                 .toList();
-        int count = Math.max(Math.min(FEWEST_BLOCKS, sorted.size()), quietBlocks(slowestAnchorUs));
-        return sorted.subList(0, count);
     }
 
     @Override

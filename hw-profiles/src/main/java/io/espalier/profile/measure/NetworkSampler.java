@@ -43,24 +43,34 @@ final class NetworkSampler {
 
     private record Planned(NetworkRequest request, Precision precision) {}
 
-    HardwareProfile measure(HardwareProfile start, NetworkRequest anchor, Map<Precision, List<NetworkRequest>> plans) {
+    /** @param levels of the anchors by precision, as far as they are known; hear of more */
+    HardwareProfile measure(
+            HardwareProfile start,
+            List<NetworkRequest> networks,
+            Map<Precision, AnchorLevels> levels,
+            Map<Precision, List<NetworkRequest>> plans) {
         List<Planned> planned = interleaved(plans);
         HardwareProfile profile = start;
         MeasurementClock clock = new MeasurementClock(
                 what, (long) planned.size() * start.protocol().rounds(), limit, nanoTime, listener);
         SplittableRandom random = new SplittableRandom(start.protocol().seed());
-        Map<Precision, RunningAnchor> anchors = new LinkedHashMap<>();
+        Map<Precision, RunningAnchors> anchors = new LinkedHashMap<>();
         try {
             for (Precision precision : plans.keySet()) {
-                Model model = form(precision).apply(anchor.model().get());
                 anchors.put(
                         precision,
-                        new RunningAnchor(
-                                model,
+                        new RunningAnchors(
+                                networks.stream()
+                                        .map(anchor -> form(precision)
+                                                .apply(anchor.model().get()))
+                                        .toList(),
                                 runtime,
                                 start.threads(),
                                 start.batch(),
                                 start.protocol().warmup(),
+                                levels.computeIfAbsent(
+                                        precision,
+                                        key -> new AnchorLevels(start.protocol().slowModePercent())),
                                 nanoTime));
             }
             for (int from = 0; from < planned.size() && !clock.isOver(); from += WAVE) {
@@ -71,7 +81,7 @@ final class NetworkSampler {
                 }
             }
         } finally {
-            anchors.values().forEach(RunningAnchor::close);
+            anchors.values().forEach(RunningAnchors::close);
         }
         listener.checkpoint(profile);
         return profile;
@@ -80,7 +90,7 @@ final class NetworkSampler {
     private HardwareProfile measureWave(
             HardwareProfile profile,
             List<Planned> planned,
-            Map<Precision, RunningAnchor> anchors,
+            Map<Precision, RunningAnchors> anchors,
             MeasurementClock clock,
             SplittableRandom random) {
         List<MeasuredNetwork> networks = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +31,9 @@ import java.util.stream.Collectors;
 
 /**
  * Measures the kernels of networks in place, by the runtime's own profiler, in short blocks of all networks interleaved
- * in random order beside an anchor network; each network is also timed as a whole, for calibration. What a profile has
- * already is not measured again.
+ * in random order beside anchor networks; each network is also timed as a whole, for calibration. What a profile has
+ * already is not measured again. The anchors are the same in all that one of these measures: a machine that is slow for
+ * minutes shows only beside what was seen before.
  */
 public final class ProfileMeasurement {
     /** Fewest whole networks of a precision that a calibration is fitted to. */
@@ -42,6 +44,8 @@ public final class ProfileMeasurement {
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final SamplePlanner planner;
+    private final Map<Precision, AnchorLevels> levels = new HashMap<>();
+    private List<NetworkRequest> anchors = List.of();
 
     /**
      * @param forms how to make the runnable form of each precision to be measured from an exported floating-point model:
@@ -69,6 +73,13 @@ public final class ProfileMeasurement {
         this.nanoTime = nanoTime;
         this.clock = clock;
         this.planner = planner;
+    }
+
+    /** The same with these anchors, some networks of different sizes; otherwise the first network measured is the only one. */
+    public ProfileMeasurement withAnchors(List<NetworkRequest> networks) {
+        ProfileMeasurement measurement = new ProfileMeasurement(runtime, forms, nanoTime, clock, planner);
+        measurement.anchors = List.copyOf(networks);
+        return measurement;
     }
 
     /** A profile of this machine and the runtime, with nothing measured yet; {@code id} is made up when absent. */
@@ -105,7 +116,7 @@ public final class ProfileMeasurement {
             plans.put(precision, plan);
             plan.addAll(SweepPlan.of(sweeps, precision, known));
         }
-        HardwareProfile swept = measure(profile, parent, plans, "Sweeping widths", limit, listener);
+        HardwareProfile swept = measure(profile, plans, "Sweeping widths", limit, listener);
         List<WidthStep> steps = new ArrayList<>();
         for (Precision precision : forms.keySet()) {
             Kernels.of(parent.graph(), precision).stream()
@@ -119,7 +130,7 @@ public final class ProfileMeasurement {
     /**
      * Adds to a profile of this machine, at every precision, all kernels of {@code candidates}, measured in as few of
      * them as cover all. Candidates are looked at for their structure alone, so thousands random ones of a search space
-     * are a good way to name all of its kernels. The first is the anchor: the parent.
+     * are a good way to name all of its kernels. The first is the parent.
      *
      * @param limit when it is over, what is missing stays missing
      */
@@ -141,24 +152,19 @@ public final class ProfileMeasurement {
                     .forEach(plan::add);
             plans.put(precision, List.copyOf(plan));
         }
-        return measure(profile, candidates.get(0), plans, "Measuring kernels", limit, listener);
+        return measure(profile, plans, "Measuring kernels", limit, listener);
     }
 
     /**
      * Adds to a profile of this machine the kernels of all of {@code networks}, at every precision, known or not.
      *
-     * @param anchor tells the quiet machine from the slow one
      * @param limit when it is over, what is missing stays missing
      */
     public HardwareProfile sample(
-            HardwareProfile profile,
-            NetworkRequest anchor,
-            List<NetworkRequest> networks,
-            Duration limit,
-            MeasurementListener listener) {
+            HardwareProfile profile, List<NetworkRequest> networks, Duration limit, MeasurementListener listener) {
         Map<Precision, List<NetworkRequest>> plans = new LinkedHashMap<>();
         forms.keySet().forEach(precision -> plans.put(precision, List.copyOf(networks)));
-        return measure(profile, anchor, plans, "Measuring cuts", limit, listener);
+        return measure(profile, plans, "Measuring cuts", limit, listener);
     }
 
     /** Kernels with too few blocks, left by a measurement that was cut off, do not count. */
@@ -172,7 +178,6 @@ public final class ProfileMeasurement {
 
     private HardwareProfile measure(
             HardwareProfile profile,
-            NetworkRequest anchor,
             Map<Precision, List<NetworkRequest>> plans,
             String what,
             Duration limit,
@@ -180,7 +185,10 @@ public final class ProfileMeasurement {
         if (plans.values().stream().allMatch(List::isEmpty)) {
             return profile;
         }
+        if (anchors.isEmpty()) {
+            anchors = plans.values().stream().flatMap(List::stream).limit(1).toList();
+        }
         NetworkSampler sampler = new NetworkSampler(runtime, forms, nanoTime, what, limit, listener);
-        return sampler.measure(profile, anchor, plans);
+        return sampler.measure(profile, anchors, levels, plans);
     }
 }

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Tells quiet rounds from slow ones by the anchors, for each precision apart: they slow down differently. */
+/**
+ * Tells quiet rounds from slow ones, for each precision apart: they slow down differently. A round is slow when the median
+ * of its models is: a single one may be slow by where its arrays lie.
+ */
 final class TimedRounds {
     private static final int FEWEST_QUIET = 3;
     private static final double QUIET = .1;
 
     private final List<TimedModel> models;
     private final double slowModePercent;
+    private final Map<Precision, int[]> quietRounds = new HashMap<>();
     private int count;
 
     TimedRounds(List<TimedModel> models, double slowModePercent) {
@@ -25,6 +29,7 @@ final class TimedRounds {
     /** Every model has run another block. */
     void close() {
         count++;
+        quietRounds.clear();
     }
 
     /** All rounds. */
@@ -58,35 +63,46 @@ final class TimedRounds {
                 .toArray();
     }
 
-    /** Rounds in which no anchor of this precision was slow; the least slow ones when those are too few. */
+    /** Rounds in which the models of this precision were not slow; the least slow ones when those are too few. */
     private int[] quietRounds(Precision precision) {
-        Map<Integer, Double> slowness = new HashMap<>();
-        for (TimedModel model : models) {
-            if (model.subject().anchor() && model.subject().precision().equals(precision)) {
-                double quietUs = LatencyStatistics.quantile(
-                        IntStream.range(0, count)
-                                .mapToDouble(model::blockUs)
+        return quietRounds.computeIfAbsent(precision, this::findQuietRounds);
+    }
+
+    private int[] findQuietRounds(Precision precision) {
+        double[][] ratios = models.stream()
+                .filter(model -> model.subject().precision().equals(precision))
+                .map(this::ratios)
+                .toArray(double[][]::new);
+        double[] slowness = IntStream.range(0, count)
+                .mapToDouble(round -> LatencyStatistics.quantile(
+                        Arrays.stream(ratios)
+                                .mapToDouble(one -> one[round])
                                 .sorted()
                                 .toArray(),
-                        QUIET);
-                for (int round = 0; round < count; round++) {
-                    slowness.merge(round, model.blockUs(round) / quietUs, Math::max);
-                }
-            }
-        }
+                        .5))
+                .toArray();
         double limit = 1 + slowModePercent / 100;
         int[] quiet = IntStream.range(0, count)
-                .filter(round -> slowness.getOrDefault(round, 1.0) <= limit)
+                .filter(round -> slowness[round] <= limit)
                 .toArray();
         if (quiet.length >= Math.min(FEWEST_QUIET, count)) {
             return quiet;
         }
         return IntStream.range(0, count)
                 .boxed()
-                .sorted((a, b) -> Double.compare(slowness.getOrDefault(a, 1.0), slowness.getOrDefault(b, 1.0)))
+                .sorted((a, b) -> Double.compare(slowness[a], slowness[b]))
                 .limit(FEWEST_QUIET)
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
+    }
+
+    /** How much longer each block took than on the quiet machine. */
+    private double[] ratios(TimedModel model) {
+        double[] us = IntStream.range(0, count).mapToDouble(model::blockUs).toArray();
+        double[] sorted = us.clone();
+        Arrays.sort(sorted);
+        double quietUs = LatencyStatistics.quantile(sorted, QUIET);
+        return Arrays.stream(us).map(block -> quietUs > 0 ? block / quietUs : 1).toArray();
     }
 }

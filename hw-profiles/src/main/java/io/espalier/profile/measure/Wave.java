@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 /** Some networks measured together: rounds of one block each in random order, then again what met a slow machine. */
 final class Wave {
     private final List<MeasuredNetwork> networks;
-    private final Map<Precision, RunningAnchor> anchors;
+    private final Map<Precision, RunningAnchors> anchors;
     private final ProfilerOverhead overhead;
     private final InferenceRuntime runtime;
     private final HardwareProfile profile;
@@ -28,7 +28,7 @@ final class Wave {
 
     Wave(
             List<MeasuredNetwork> networks,
-            Map<Precision, RunningAnchor> anchors,
+            Map<Precision, RunningAnchors> anchors,
             ProfilerOverhead overhead,
             InferenceRuntime runtime,
             HardwareProfile profile,
@@ -51,7 +51,7 @@ final class Wave {
         }
         for (int extra = 0; extra < rounds; extra++) {
             List<MeasuredNetwork> disturbed = networks.stream()
-                    .filter(network -> network.quietBlocks(slowestAnchorUs(network.precision())) < (rounds + 1) / 2)
+                    .filter(network -> network.quietBlocks(levels(network)) < (rounds + 1) / 2)
                     .toList();
             measureRound(disturbed, random, false);
         }
@@ -69,18 +69,18 @@ final class Wave {
                     profile.threads(),
                     protocol.warmup(),
                     protocol.runsPerBlock(),
-                    anchor(network.precision()),
+                    anchors(network.precision()),
                     nanoTime);
             clock.blockDone(planned);
         }
     }
 
-    private RunningAnchor anchor(Precision precision) {
-        return Objects.requireNonNull(anchors.get(precision), "every precision has an anchor");
+    private RunningAnchors anchors(Precision precision) {
+        return Objects.requireNonNull(anchors.get(precision), "every precision has anchors");
     }
 
-    private double slowestAnchorUs(Precision precision) {
-        return anchor(precision).quietUs() * (1 + profile.protocol().slowModePercent() / 100);
+    private AnchorLevels levels(MeasuredNetwork network) {
+        return anchors(network.precision()).levels();
     }
 
     private HardwareProfile result() {
@@ -89,16 +89,15 @@ final class Wave {
         List<MeasuredNetwork> measured =
                 networks.stream().filter(MeasuredNetwork::isMeasured).toList();
         for (MeasuredNetwork network : measured) {
-            overhead.saw(network.precision(), network.overheadUs(slowestAnchorUs(network.precision())));
+            overhead.saw(network.precision(), network.overheadUs(levels(network)));
         }
         for (MeasuredNetwork network : measured) {
-            double slowest = slowestAnchorUs(network.precision());
             network.addKernels(
-                    slowest,
+                    levels(network),
                     overhead.us(network.precision()),
                     profile.protocol().runsPerBlock(),
                     found);
-            samples.add(network.sample(slowest));
+            samples.add(network.sample(levels(network)));
         }
         List<KernelLatency> kernels = new ArrayList<>();
         found.forEach((key, parts) -> {

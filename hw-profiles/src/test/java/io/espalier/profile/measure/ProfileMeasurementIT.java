@@ -45,8 +45,7 @@ class ProfileMeasurementIT {
     void timesWholeModelsSideBySide() {
         Model quantized = TimedForms.of(model, Precision.INT8);
         List<LatencySubject> subjects = List.of(
-                LatencySubject.of("fp32", Precision.FP32, model).asAnchor(),
-                LatencySubject.of("int8", Precision.INT8, quantized).asAnchor());
+                LatencySubject.of("fp32", Precision.FP32, model), LatencySubject.of("int8", Precision.INT8, quantized));
         assertThat(LatencyProtocol.standard(Duration.ofSeconds(2), 1)
                         .measure(subjects, OnnxRuntime.open(), 1, 1, System::nanoTime, MeasurementListener.NONE))
                 .containsOnlyKeys("fp32", "int8")

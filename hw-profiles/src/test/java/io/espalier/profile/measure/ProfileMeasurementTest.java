@@ -74,8 +74,8 @@ class ProfileMeasurementTest {
 
     @Test
     void slowModesDoNotCount() {
-        // Slow by half for 150 of every 300 ms.
-        FakeRuntime runtime = new FakeRuntime(now -> now / 1_000_000 % 300 < 150 ? 150 : 100);
+        // Slow by half for 40 of every 80 ms.
+        FakeRuntime runtime = new FakeRuntime(now -> now / 1_000_000 % 80 < 40 ? 150 : 100);
         ProfileMeasurement measurement = measurement(runtime);
         HardwareProfile profile = measurement.measure(start(measurement), space, LONG, MeasurementListener.NONE);
         assertThatKernelsAreRight(profile);

@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import io.espalier.cost.CostEstimate;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.measure.LatencyProtocol;
 import io.espalier.profile.measure.LatencySubject;
@@ -41,6 +42,8 @@ import java.util.stream.Collectors;
  */
 final class Delivery {
     private static final Duration LONGEST_MEASURING = Duration.ofMinutes(2);
+    private static final double DRIFT = .05;
+    private static final double US_PER_MS = 1000;
 
     private final RunContext run;
     private final Ground ground;
@@ -80,6 +83,7 @@ final class Delivery {
         if (run.request.deviceIsHere()) {
             Map<String, LatencyStatistics> measured = measure(parent, baselines, candidates);
             parent = parent.withLatency(known(measured, parent));
+            warnOfDrift(parent);
             baselines.replaceAll(point -> point.withLatency(known(measured, point)));
             candidates.replaceAll(point -> point.withLatency(known(measured, point)));
             UnderLoad load = new UnderLoad(run, ground);
@@ -155,8 +159,8 @@ final class Delivery {
 
     private Map<String, LatencyStatistics> measure(
             FrontPoint parent, List<FrontPoint> baselines, List<FrontPoint> candidates) {
-        List<LatencySubject> subjects = new ArrayList<>(List.of(subject(parent).asAnchor()));
-        baselines.forEach(point -> subjects.add(subject(point).asAnchor()));
+        List<LatencySubject> subjects = new ArrayList<>(List.of(subject(parent)));
+        baselines.forEach(point -> subjects.add(subject(point)));
         candidates.forEach(point -> subjects.add(subject(point)));
         Duration half = run.plan.left().dividedBy(2);
         LatencyProtocol protocol = LatencyProtocol.standard(
@@ -173,6 +177,21 @@ final class Delivery {
                         run.tell(new SearchEvent.MeasuringProgressed(done, total, left));
                     }
                 });
+    }
+
+    /** A machine that was slower, or quicker, when it was profiled shifts all predictions alike. */
+    private void warnOfDrift(FrontPoint parent) {
+        CostEstimate predicted = parent.predicted().get(ground.latency());
+        if (predicted == null || parent.latency().isEmpty()) {
+            return;
+        }
+        double ms = parent.latency().get().p10Us() / US_PER_MS;
+        double error = predicted.value() / ms - 1;
+        if (Math.abs(error) > DRIFT) {
+            run.tell(new SearchEvent.Warned(
+                    "The model takes %.3f ms now, and took %.3f ms by the profile (%+.0f %%): the machine has changed its speed since. Predictions share this error; their order hardly does."
+                            .formatted(ms, predicted.value(), 100 * error)));
+        }
     }
 
     private LatencySubject subject(FrontPoint point) {

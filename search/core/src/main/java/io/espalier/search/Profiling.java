@@ -6,6 +6,7 @@ import io.espalier.profile.measure.ProfileMeasurement;
 import io.espalier.profile.measure.TimedForms;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Parent;
+import io.espalier.search.space.RandomCuts;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
@@ -43,8 +44,9 @@ final class Profiling {
     }
 
     private HardwareProfile extended(HardwareProfile profile, Consumer<HardwareProfile> keeper) {
-        ProfileMeasurement measurement =
-                new ProfileMeasurement(run.ports.runtime(), forms(), run.ports.nanoTime(), run.ports.clock());
+        ProfileMeasurement measurement = new ProfileMeasurement(
+                        run.ports.runtime(), forms(), run.ports.nanoTime(), run.ports.clock())
+                .withAnchors(RandomCuts.anchors(List.of(parent), run.request.seed()));
         MeasurementListener progress = listener(keeper);
         SpaceBuilder builder = new SpaceBuilder(parent);
         HardwareProfile swept =

@@ -96,7 +96,7 @@ public record Evaluation(
 
     private static Latency latency(ModelFile model, InferenceRuntime runtime, int threads, int batch, Duration timing) {
         Precision precision = model.isQuantized() ? Precision.INT8 : Precision.FP32;
-        LatencySubject subject = model.subject("model", precision).asAnchor();
+        LatencySubject subject = model.subject("model", precision);
         Map<String, LatencyStatistics> measured = LatencyProtocol.standard(timing, 0)
                 .measure(List.of(subject), runtime, threads, batch, System::nanoTime, MeasurementListener.NONE);
         return Latency.of(Objects.requireNonNull(measured.get("model"), "what was to be measured"));

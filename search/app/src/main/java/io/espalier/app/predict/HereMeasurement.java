@@ -16,17 +16,14 @@ import io.espalier.profile.measure.LatencySubject;
 import io.espalier.profile.measure.LoadMeasurement;
 import io.espalier.profile.measure.LoadResult;
 import io.espalier.profile.measure.MeasurementListener;
-import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * Puts what is measured on this machine beside predictions: latencies interleaved, at the profile's threads and batch; then
@@ -81,12 +78,10 @@ public final class HereMeasurement {
     }
 
     private static List<LatencySubject> subjects(List<Named> models) {
-        Set<Precision> anchored = new HashSet<>();
         List<LatencySubject> subjects = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            Precision precision = models.get(i).precision();
-            LatencySubject subject = models.get(i).file().subject(String.valueOf(i), precision);
-            subjects.add(anchored.add(precision) ? subject.asAnchor() : subject);
+            Named model = models.get(i);
+            subjects.add(model.file().subject(String.valueOf(i), model.precision()));
         }
         return subjects;
     }

@@ -1,6 +1,6 @@
 package io.espalier.app.profile;
 
-import io.espalier.cost.latency.UncertainNetworks;
+import io.espalier.cost.latency.AdaptiveSampling;
 import io.espalier.profile.Devices;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.MeasurementListener;
@@ -27,10 +27,6 @@ public final class ProfileJob {
     /** Share of the time for the steps of widths. */
     private static final double SWEEPING = .25;
 
-    /** Half of an interval that is narrow enough, as a share of the latency. */
-    private static final double TARGET = .05;
-
-    private static final int AT_ONCE = 48;
     private static final int CUTS_OF_A_MODEL = 400;
 
     private final InferenceRuntime runtime;
@@ -45,8 +41,8 @@ public final class ProfileJob {
 
     /**
      * Goes on with the stored profile, or begins one: the kernels of {@code models} first, then the steps of their
-     * widths, then what they can be cut to, where the prediction is least certain, until it is certain enough. What is
-     * known is kept as it comes, so that a killed job goes on where it was.
+     * widths, then what they can be cut to, until predictions are certain enough. What is known is kept as it comes, so
+     * that a killed job goes on where it was.
      *
      * @param limit when it is over, what is missing stays missing
      * @param notes hears what the user should know, a line each
@@ -85,44 +81,47 @@ public final class ProfileJob {
         if (models.isEmpty()) {
             return start;
         }
-        ProfileMeasurement measurement = measurement(forms);
+        ProfileMeasurement measurement = measurement(forms)
+                .withAnchors(RandomCuts.anchors(
+                        models.stream().map(ProfiledModel::parent).toList(),
+                        start.protocol().seed()));
         List<NetworkRequest> parents = models.stream().map(ProfileJob::request).toList();
         HardwareProfile profile = measurement.measure(start, parents, left(end), keeper);
         Duration sweeping = Duration.ofNanos((long) (left(end).toNanos() * SWEEPING / models.size()));
         for (ProfiledModel model : models) {
             profile = measurement.sweep(profile, new SpaceBuilder(model.parent()).sweeps(), sweeping, keeper);
         }
-        UncertainNetworks uncertain =
-                new UncertainNetworks(pool(models, profile, forms), List.copyOf(forms.keySet()), TARGET);
-        while (System.nanoTime() < end) {
-            List<NetworkRequest> next = uncertain.choose(profile, AT_ONCE);
-            if (next.isEmpty()) {
-                break;
-            }
-            profile = measurement.sample(profile, parents.get(0), next, left(end), keeper);
-        }
-        return profile;
+        List<Precision> precisions = List.copyOf(forms.keySet());
+        return new AdaptiveSampling(measurement, pool(models, profile, precisions), precisions)
+                .extend(profile, () -> left(end), keeper);
     }
 
-    /** Random cuts of all models, half of them on the steps of the device. */
+    /** Random cuts of all models in turns, half of them on the steps of the device. */
     private static List<NetworkRequest> pool(
-            List<ProfiledModel> models, HardwareProfile profile, Map<Precision, UnaryOperator<Model>> forms) {
+            List<ProfiledModel> models, HardwareProfile profile, List<Precision> precisions) {
         List<NetworkRequest> pool = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(profile.protocol().seed());
-        for (ProfiledModel model : models) {
-            Map<String, Integer> divisors = model.divisors(profile, List.copyOf(forms.keySet()));
-            RandomCuts cuts = new RandomCuts(model.parent());
-            for (int i = 0; i < CUTS_OF_A_MODEL; i++) {
-                boolean onSteps = i % 2 == 0;
-                pool.add(cuts.draw(
-                        model.name() + '/' + i, random, group -> onSteps ? divisors.getOrDefault(group, 1) : 1));
+        List<Map<String, Integer>> divisors = models.stream()
+                .map(model -> model.divisors(profile, precisions))
+                .toList();
+        List<RandomCuts> cuts =
+                models.stream().map(model -> new RandomCuts(model.parent())).toList();
+        for (int i = 0; i < CUTS_OF_A_MODEL; i++) {
+            boolean onSteps = i % 2 == 0;
+            for (int m = 0; m < models.size(); m++) {
+                Map<String, Integer> steps = divisors.get(m);
+                pool.add(cuts.get(m)
+                        .draw(
+                                models.get(m).name() + '/' + i,
+                                random,
+                                group -> onSteps ? steps.getOrDefault(group, 1) : 1));
             }
         }
         return pool;
     }
 
     private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     private static NetworkRequest request(ProfiledModel model) {

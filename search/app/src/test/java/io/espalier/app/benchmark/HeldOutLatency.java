@@ -10,12 +10,10 @@ import io.espalier.profile.KernelKey;
 import io.espalier.profile.NetworkKernels;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.profile.measure.Kernels;
-import io.espalier.profile.measure.LatencyProtocol;
 import io.espalier.profile.measure.LatencySubject;
-import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.profile.measure.NetworkRequest;
-import io.espalier.profile.measure.Shuffle;
 import io.espalier.profile.measure.TimedForms;
+import io.espalier.search.space.Parent;
 import io.espalier.search.space.RandomCuts;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Precision;
@@ -27,7 +25,6 @@ import io.espalier.zoo.transform.FloatForm;
 import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,11 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
  * predictions are off, beside how far the second measurement is off the first. Run by {@code benchmarks/latency}.
  */
 final class HeldOutLatency {
-    private static final int VISITS = 3;
-    private static final int ROUNDS = 7;
-    private static final int AT_ONCE = 24;
-    private static final double ANY_INTERVAL = 1000;
-    private static final double US_PER_MS = 1000;
     private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
 
     private final InferenceRuntime runtime = OnnxRuntime.open();
@@ -153,11 +146,33 @@ final class HeldOutLatency {
         add(name, "files", "as it is", Precision.INT8, kernels, model.model());
     }
 
+    private List<LatencySubject> timed() {
+        return IntStream.range(0, subjects.size())
+                .mapToObj(i -> LatencySubject.of(
+                        String.valueOf(i),
+                        subjects.get(i).precision(),
+                        subjects.get(i).model()))
+                .toList();
+    }
+
+    private static List<LatencySubject> anchors() {
+        List<Parent> parents =
+                ProfiledModel.families().stream().map(ProfiledModel::parent).toList();
+        List<LatencySubject> anchors = new ArrayList<>();
+        for (NetworkRequest network : RandomCuts.anchors(parents, 0)) {
+            Model model = network.model().get();
+            PRECISIONS.forEach(precision ->
+                    anchors.add(LatencySubject.of(network.name(), precision, TimedForms.of(model, precision))));
+        }
+        return anchors;
+    }
+
     private Map<String, Object> result() {
         List<CostEstimate> predicted = subjects.stream()
                 .map(subject -> latency.estimate(subject.kernels()))
                 .toList();
-        List<double[]> measured = measured();
+        TwiceMeasured both = new TwiceMeasured(runtime, profile.threads(), profile.batch(), anchors(), timed());
+        List<double[]> measured = both.measure();
         Map<String, List<HeldOutError>> groups = new LinkedHashMap<>();
         List<Object> networks = new ArrayList<>();
         for (int i = 0; i < subjects.size(); i++) {
@@ -185,63 +200,11 @@ final class HeldOutLatency {
         shown.put("batch", profile.batch());
         shown.put("kernelsOfProfile", profile.kernels().size());
         shown.put("networksOfProfile", profile.networks().size());
+        shown.put("slowVisits", both.slowShare());
         Map<String, Object> summaries = new LinkedHashMap<>();
         groups.forEach((group, errors) -> summaries.put(group, HeldOutSummary.of(errors)));
         shown.put("groups", summaries);
         shown.put("networks", networks);
         return shown;
-    }
-
-    /** Of each subject both measurements, in ms. */
-    private List<double[]> measured() {
-        List<double[]> both = new ArrayList<>();
-        subjects.forEach(subject -> both.add(new double[2]));
-        for (int pass = 0; pass < 2; pass++) {
-            List<List<Double>> visits = new ArrayList<>();
-            subjects.forEach(subject -> visits.add(new ArrayList<>()));
-            for (int visit = 0; visit < VISITS; visit++) {
-                visit(VISITS * pass + visit, visits);
-            }
-            for (int i = 0; i < subjects.size(); i++) {
-                double[] sorted = visits.get(i).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sorted()
-                        .toArray();
-                both.get(i)[pass] = sorted[sorted.length / 2];
-            }
-        }
-        return both;
-    }
-
-    /**
-     * Measures all subjects, some at a time, in random order: as few models as a user measures side by side, and each
-     * again some minutes later, since a shared machine is slow for minutes.
-     */
-    private void visit(int number, List<List<Double>> visits) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < subjects.size(); i++) {
-            order.add(i);
-        }
-        order = Shuffle.of(order, new SplittableRandom(number));
-        for (int from = 0; from < order.size(); from += AT_ONCE) {
-            List<Integer> some = order.subList(from, Math.min(from + AT_ONCE, order.size()));
-            List<LatencySubject> timed = new ArrayList<>();
-            Set<Precision> anchored = new HashSet<>();
-            for (int i : some) {
-                LatencySubject subject = LatencySubject.of(
-                        "" + i, subjects.get(i).precision(), subjects.get(i).model());
-                timed.add(anchored.add(subject.precision()) ? subject.asAnchor() : subject);
-            }
-            new LatencyProtocol(5, 5, ROUNDS, ANY_INTERVAL, Duration.ofMinutes(1), 8, number)
-                    .measure(
-                            timed,
-                            runtime,
-                            profile.threads(),
-                            profile.batch(),
-                            System::nanoTime,
-                            MeasurementListener.NONE)
-                    .forEach(
-                            (id, statistics) -> visits.get(Integer.parseInt(id)).add(statistics.p10Us() / US_PER_MS));
-        }
     }
 }

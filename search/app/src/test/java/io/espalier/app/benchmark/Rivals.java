@@ -105,8 +105,7 @@ final class Rivals {
         List<LatencySubject> subjects = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            LatencySubject subject = LatencySubject.of("" + i, entry.precision(), entry.model());
-            subjects.add(i < 2 ? subject.asAnchor() : subject);
+            subjects.add(LatencySubject.of("" + i, entry.precision(), entry.model()));
         }
         Map<String, LatencyStatistics> measured = LatencyProtocol.standard(TIMING, SEED)
                 .measure(subjects, runtime, THREADS, BATCH, System::nanoTime, MeasurementListener.NONE);

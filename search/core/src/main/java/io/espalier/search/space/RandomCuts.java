@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Random networks that a parent can be cut to, mild and hard ones alike: each draws how many of its blocks go and how
@@ -17,6 +18,7 @@ import java.util.function.ToIntFunction;
 public final class RandomCuts {
     private static final double MOST_BLOCKS = .7;
     private static final double WIDEST_FLOOR = .75;
+    private static final int ANCHORS = 4;
 
     private final Assembler assembler;
     private final List<String> removable;
@@ -26,6 +28,14 @@ public final class RandomCuts {
         removable = parent.blocks().stream()
                 .filter(ResidualBlock::removable)
                 .map(ResidualBlock::id)
+                .toList();
+    }
+
+    /** Some cuts of these parents in turns, beside which other networks are measured: their speed tells that of the machine. */
+    public static List<NetworkRequest> anchors(List<Parent> parents, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, ANCHORS)
+                .mapToObj(i -> new RandomCuts(parents.get(i % parents.size())).draw("anchor-" + i, random, group -> 1))
                 .toList();
     }
 
