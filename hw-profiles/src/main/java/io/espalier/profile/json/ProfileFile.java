@@ -48,8 +48,7 @@ public final class ProfileFile {
             if (!schema.equals(String.valueOf(HardwareProfile.SCHEMA_VERSION))) {
                 throw new InvalidProfileException("""
                         The profile (%s) has the schema version (%s), but this program reads version %d.
-                        Maybe it is no profile, or was made by another version: measure it again.""".formatted(
-                        source, schema, HardwareProfile.SCHEMA_VERSION));
+                        Maybe it is no profile, or was made by another version: measure it again.""".formatted(source, schema, HardwareProfile.SCHEMA_VERSION));
             }
             return JSON.readValue(text, ProfileForm.class).toProfile();
         } catch (JacksonException e) {
