@@ -3,10 +3,12 @@ package io.espalier.profile;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,9 @@ public final class HardwareProfile {
 
     private final Head head;
     private final Map<KernelKey, KernelLatency> kernels;
+    /** The same, so that a change sorts only what it adds. */
+    private final SortedMap<String, KernelLatency> byText;
+
     private final List<NetworkSample> networks;
     private final WidthSteps steps;
 
@@ -44,9 +49,14 @@ public final class HardwareProfile {
     }
 
     private HardwareProfile(
-            Head head, Map<KernelKey, KernelLatency> kernels, List<NetworkSample> networks, WidthSteps steps) {
+            Head head,
+            Map<KernelKey, KernelLatency> kernels,
+            SortedMap<String, KernelLatency> byText,
+            List<NetworkSample> networks,
+            WidthSteps steps) {
         this.head = head;
         this.kernels = kernels;
+        this.byText = byText;
         this.networks = List.copyOf(networks);
         this.steps = steps;
     }
@@ -74,6 +84,7 @@ public final class HardwareProfile {
                         Optional.empty(),
                         Optional.empty()),
                 Map.of(),
+                Collections.emptySortedMap(),
                 List.of(),
                 WidthSteps.none());
     }
@@ -125,7 +136,7 @@ public final class HardwareProfile {
 
     /** All measured kernels, in the order of their texts. */
     public Collection<KernelLatency> kernels() {
-        return kernels.values();
+        return byText.values();
     }
 
     /** What was measured for this very kernel. */
@@ -181,17 +192,18 @@ public final class HardwareProfile {
             Optional<TransferFacts> transferred) {
         Head changed = new Head(
                 id, device(), runtime(), threads(), batch(), protocol(), created(), origin, sheet, energy, transferred);
-        return new HardwareProfile(changed, kernels, networks, steps);
+        return new HardwareProfile(changed, kernels, byText, networks, steps);
     }
 
     /** A copy with these kernels added or replaced. */
     public HardwareProfile withKernels(Collection<KernelLatency> added) {
-        Map<String, KernelLatency> ordered = new TreeMap<>();
-        kernels.forEach((key, kernel) -> ordered.put(key.toString(), kernel));
-        added.forEach(kernel -> ordered.put(kernel.key().toString(), kernel));
-        Map<KernelKey, KernelLatency> all = new LinkedHashMap<>();
-        ordered.values().forEach(kernel -> all.put(kernel.key(), kernel));
-        return new HardwareProfile(head, Collections.unmodifiableMap(all), networks, steps);
+        Map<KernelKey, KernelLatency> all = new HashMap<>(kernels);
+        SortedMap<String, KernelLatency> ordered = new TreeMap<>(byText);
+        for (KernelLatency kernel : added) {
+            all.put(kernel.key(), kernel);
+            ordered.put(kernel.key().toString(), kernel);
+        }
+        return new HardwareProfile(head, all, Collections.unmodifiableSortedMap(ordered), networks, steps);
     }
 
     /** A copy with these networks added; one of the same kernels replaces the old. */
@@ -202,11 +214,11 @@ public final class HardwareProfile {
             all.remove(sample.kernels());
             all.put(sample.kernels(), sample);
         }
-        return new HardwareProfile(head, kernels, List.copyOf(all.values()), steps);
+        return new HardwareProfile(head, kernels, byText, List.copyOf(all.values()), steps);
     }
 
     /** A copy with these divisors added or replaced. */
     public HardwareProfile withSteps(List<WidthStep> added) {
-        return new HardwareProfile(head, kernels, networks, steps.with(added));
+        return new HardwareProfile(head, kernels, byText, networks, steps.with(added));
     }
 }

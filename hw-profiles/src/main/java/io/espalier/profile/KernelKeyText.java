@@ -5,7 +5,6 @@ import io.espalier.zoo.graph.Precision;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Writes and reads the text form of a {@link KernelKey}. */
 final class KernelKeyText {
@@ -16,21 +15,14 @@ final class KernelKeyText {
     private KernelKeyText() {}
 
     static String write(KernelKey key) {
-        String size = key.size().isEmpty()
-                ? "-"
-                : key.size().stream().mapToObj(Long::toString).collect(Collectors.joining("x"));
-        String window = key.window().isEmpty() ? "" : ' ' + key.window();
-        return key.kind()
-                + key.fused()
-                + ' '
-                + key.inChannels()
-                + '>'
-                + key.outChannels()
-                + ' '
-                + size
-                + window
-                + ' '
-                + key.precision();
+        StringBuilder text = new StringBuilder(key.kind()).append(key.fused());
+        text.append(' ').append(key.inChannels()).append('>').append(key.outChannels());
+        text.append(key.size().isEmpty() ? " -" : "");
+        for (int axis = 0; axis < key.size().size(); axis++) {
+            text.append(axis == 0 ? ' ' : 'x').append(key.size().at(axis));
+        }
+        text.append(key.window().isEmpty() ? "" : " ").append(key.window());
+        return text.append(' ').append(key.precision()).toString();
     }
 
     static KernelKey read(String text) {

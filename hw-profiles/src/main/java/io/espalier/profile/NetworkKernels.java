@@ -1,10 +1,9 @@
 package io.espalier.profile;
 
 import io.espalier.zoo.graph.Precision;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a network consists of.
@@ -14,11 +13,11 @@ import java.util.TreeMap;
  */
 public record NetworkKernels(String name, Precision precision, Map<KernelKey, Integer> counts) {
     public NetworkKernels {
-        counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+        counts = KernelCounts.ordered(counts);
     }
 
     public static NetworkKernels of(String name, Precision precision, List<Kernel> kernels) {
-        Map<KernelKey, Integer> counts = new TreeMap<>();
+        Map<KernelKey, Integer> counts = new HashMap<>();
         kernels.forEach(kernel -> counts.merge(kernel.key(), 1, Integer::sum));
         return new NetworkKernels(name, precision, counts);
     }

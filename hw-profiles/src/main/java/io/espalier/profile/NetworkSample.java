@@ -1,9 +1,7 @@
 package io.espalier.profile;
 
 import io.espalier.zoo.graph.Precision;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A whole network that was timed without a profiler: what calibrates the sum of its kernels.
@@ -14,6 +12,11 @@ import java.util.TreeMap;
 public record NetworkSample(
         String name, Precision precision, Map<KernelKey, Integer> kernels, LatencyStatistics latency) {
     public NetworkSample {
-        kernels = Collections.unmodifiableMap(new TreeMap<>(kernels));
+        kernels = KernelCounts.ordered(kernels);
+    }
+
+    /** What was timed. */
+    public NetworkKernels network() {
+        return new NetworkKernels(name, precision, kernels);
     }
 }

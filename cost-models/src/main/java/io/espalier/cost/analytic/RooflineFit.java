@@ -1,5 +1,6 @@
 package io.espalier.cost.analytic;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.Figure;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;

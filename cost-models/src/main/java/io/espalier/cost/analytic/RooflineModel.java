@@ -1,5 +1,6 @@
 package io.espalier.cost.analytic;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.Roofline;
 import io.espalier.zoo.graph.Precision;
 import java.util.Objects;
@@ -17,7 +18,6 @@ import java.util.Objects;
  * </ul>
  */
 final class RooflineModel {
-    private static final double BITS_PER_BYTE = 8;
     private static final double GIGA = 1e9;
     private static final double US_PER_SECOND = 1e6;
 
@@ -53,8 +53,7 @@ final class RooflineModel {
     }
 
     private static double moveSeconds(Roofline sheet, KernelWork work, Precision format) {
-        double activations = (work.inputs() + work.outputs()) * format.activationBits() / BITS_PER_BYTE;
-        double bytes = activations + work.weights() * format.weightBits() / BITS_PER_BYTE;
+        double bytes = work.bytes(format);
         double cached = Math.min(bytes, sheet.cacheKilobytes().value() * 1000);
         return cached / (sheet.cacheGigabytes().value() * GIGA)
                 + (bytes - cached) / (sheet.memoryGigabytes().value() * GIGA);

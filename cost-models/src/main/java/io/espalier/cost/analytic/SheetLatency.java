@@ -1,5 +1,6 @@
 package io.espalier.cost.analytic;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.DeviceSheet;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.Roofline;

@@ -1,5 +1,6 @@
 package io.espalier.cost.analytic;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.SystolicArray;
 import io.espalier.profile.SystolicArray.Dataflow;
 import io.espalier.zoo.graph.Precision;
@@ -20,7 +21,6 @@ import io.espalier.zoo.graph.Precision;
  * </ul>
  */
 final class SystolicModel {
-    private static final double BITS_PER_BYTE = 8;
     private static final double BYTES_PER_US = 1000;
 
     private SystolicModel() {}
@@ -62,9 +62,7 @@ final class SystolicModel {
     }
 
     private static double moveUs(SystolicArray sheet, KernelWork work, Precision format) {
-        double activations = (work.inputs() + work.outputs()) * format.activationBits() / BITS_PER_BYTE;
-        double bytes = activations + work.weights() * format.weightBits() / BITS_PER_BYTE;
-        double outside = Math.max(0, bytes - sheet.sramKilobytes().value() * 1000);
+        double outside = Math.max(0, work.bytes(format) - sheet.sramKilobytes().value() * 1000);
         return outside / (sheet.memoryGigabytes().value() * BYTES_PER_US);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * What a regression sees of a kernel: its sizes, the work in MACs and the bytes it moves, both as they are and rounded
  * up to the steps that vector units make, and how its widths lie on those steps (nn-Meter's features, Zhang et al. 2021,
- * and the steps).
+ * and the steps). Work and bytes are counted more roughly than {@link io.espalier.cost.KernelWork} does, output positions
+ * by strides alone and without biases: the accuracy of predictions was measured with these figures.
  */
 final class KernelFeatures {
     /**
@@ -74,9 +75,13 @@ final class KernelFeatures {
     private double work(int inStep, int outStep) {
         double in = Math.max(1, roundedUp(key.inChannels(), inStep));
         double out = Math.max(1, roundedUp(key.outChannels(), outStep));
-        double outPixels = pixels / stride;
+        return pixels / stride * window * channelPairs(in, out);
+    }
+
+    /** How many products a place of the window has at one output position. */
+    private double channelPairs(double in, double out) {
         boolean mixes = key.isWeighted() && !key.kind().equals("dwconv");
-        return outPixels * window * (mixes ? in * out / groups : out);
+        return mixes ? in * out / groups : out;
     }
 
     private static double roundedUp(int width, int step) {
@@ -86,8 +91,7 @@ final class KernelFeatures {
     private double bytes() {
         double in = Math.max(1, key.inChannels());
         double out = Math.max(1, key.outChannels());
-        boolean mixes = key.isWeighted() && !key.kind().equals("dwconv");
-        double weights = key.isWeighted() ? window * (mixes ? in * out / groups : out) : 0;
+        double weights = key.isWeighted() ? window * channelPairs(in, out) : 0;
         return (in * pixels + out * pixels / stride + weights)
                 * BYTES_OF_FLOAT
                 * key.precision().activationBits()

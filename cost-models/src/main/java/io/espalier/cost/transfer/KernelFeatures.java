@@ -1,5 +1,6 @@
 package io.espalier.cost.transfer;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.NetworkKernels;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class KernelFeatures {
     }
 
     private static double[] sizes(KernelKey key) {
-        KernelWork work = KernelWork.of(key);
-        return new double[] {1, work.macs(), work.bytes()};
+        KernelWork work = KernelWork.of(key, 1);
+        return new double[] {1, work.macs(), work.bytes(key.precision())};
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.cost.analytic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.cost.KernelWork;
 import io.espalier.profile.DeviceSheet;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.ProfileId;

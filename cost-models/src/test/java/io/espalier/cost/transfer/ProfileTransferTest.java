@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.cost.Confidence;
 import io.espalier.cost.CostEstimate;
+import io.espalier.cost.KernelWork;
 import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
@@ -86,8 +87,8 @@ class ProfileTransferTest {
                 ofKind.put(kind, Math.exp(.5 * random.nextGaussian()));
             }
             for (KernelKey key : kernels()) {
-                KernelWork work = KernelWork.of(key);
-                double usual = usPerMac * work.macs() + usPerByte * work.bytes() + usPerKernel;
+                KernelWork work = KernelWork.of(key, 1);
+                double usual = usPerMac * work.macs() + usPerByte * work.bytes(key.precision()) + usPerKernel;
                 us.put(key, usual * ofKind.get(key.kind()) * Math.exp(.08 * random.nextGaussian()));
             }
         }

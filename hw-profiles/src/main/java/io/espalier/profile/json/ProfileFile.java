@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -42,19 +44,32 @@ public final class ProfileFile {
      */
     public static HardwareProfile parse(String text, String source) {
         try {
-            JsonNode root = JSON.readTree(text);
-            JsonNode schema = root.path("schema");
-            if (!schema.isIntegralNumber() || schema.intValue() != HardwareProfile.SCHEMA_VERSION) {
+            String schema = schema(text);
+            if (!schema.equals(String.valueOf(HardwareProfile.SCHEMA_VERSION))) {
                 throw new InvalidProfileException("""
                         The profile (%s) has the schema version (%s), but this program reads version %d.
-                        Maybe it is no profile, or was made by another version: measure it again.""".formatted(
-                        source, schema.isMissingNode() ? "none" : schema.toString(), HardwareProfile.SCHEMA_VERSION));
+                        Maybe it is no profile, or was made by another version: measure it again.""".formatted(source, schema, HardwareProfile.SCHEMA_VERSION));
             }
-            return JSON.treeToValue(root, ProfileForm.class).toProfile();
+            return JSON.readValue(text, ProfileForm.class).toProfile();
         } catch (JacksonException e) {
             throw broken(source, e.getOriginalMessage(), e);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw broken(source, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What the text has as its schema, {@code none} without one. It comes first: nothing else is kept of a large text. */
+    private static String schema(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            for (String name = isObject ? parser.nextName() : null; name != null; name = parser.nextName()) {
+                parser.nextToken();
+                if (name.equals("schema")) {
+                    return parser.<JsonNode>readValueAsTree().toString();
+                }
+                parser.skipChildren();
+            }
+            return "none";
         }
     }
 

@@ -15,6 +15,7 @@ import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.TransferFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,7 @@ record ProfileForm(
     }
 
     private HardwareProfile measured() {
+        KernelTexts texts = new KernelTexts();
         return HardwareProfile.empty(
                         ProfileId.of(required(id, "id")),
                         required(device, "device"),
@@ -100,25 +102,34 @@ record ProfileForm(
                         Instant.parse(required(created, "created")))
                 .withSteps(required(steps, "steps").stream()
                         .map(step -> new WidthStep(
-                                KernelKey.parse(step.kernel()),
+                                texts.kernel(step.kernel()),
                                 KernelKey.Axis.valueOf(step.axis().toUpperCase(Locale.ROOT)),
                                 step.divisor()))
                         .toList())
                 .withKernels(required(kernels, "kernels").stream()
                         .map(form ->
-                                new KernelLatency(KernelKey.parse(form.kernel()), required(form.latency(), "latency")))
+                                new KernelLatency(texts.kernel(form.kernel()), required(form.latency(), "latency")))
                         .toList())
                 .withNetworks(required(networks, "networks").stream()
-                        .map(ProfileForm::network)
+                        .map(form -> network(form, texts))
                         .toList())
                 .withOrigin(origin == null ? ProfileOrigin.MEASURED : origin);
     }
 
-    private static NetworkSample network(NetworkForm form) {
+    private static NetworkSample network(NetworkForm form, KernelTexts texts) {
         Map<KernelKey, Integer> counts = new LinkedHashMap<>();
-        form.kernels().forEach((text, count) -> counts.put(KernelKey.parse(text), count));
+        form.kernels().forEach((text, count) -> counts.put(texts.kernel(text), count));
         return new NetworkSample(
                 form.name(), KernelKey.precision(form.precision()), counts, required(form.latency(), "latency"));
+    }
+
+    /** The kernels that texts name. The networks of a profile name the same ones again and again: each is read once. */
+    private static final class KernelTexts {
+        private final Map<String, KernelKey> known = new HashMap<>();
+
+        KernelKey kernel(String text) {
+            return known.computeIfAbsent(text, KernelKey::parse);
+        }
     }
 
     private static <T> T required(T part, String field) {

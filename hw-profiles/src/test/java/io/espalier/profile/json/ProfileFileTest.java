@@ -49,6 +49,31 @@ class ProfileFileTest {
     }
 
     @Test
+    void writesKernelsInTheOrderOfTheirTextsHoweverTheyCame() {
+        HardwareProfile later = profile.withKernels(List.of(Profiles.latency("add 16>16 8x8 fp32", 1)))
+                .withKernels(List.of(
+                        Profiles.latency("gemm 64>10 - fp32", 2), Profiles.latency("conv 4>8 8x8 k1x1 fp32", 2)));
+        assertThat(later.kernels())
+                .extracting(kernel -> kernel.key() + ": " + kernel.latency().p10Us())
+                .containsExactly(
+                        "add 16>16 8x8 fp32: 1.0",
+                        "conv 4>8 8x8 k1x1 fp32: 2.0",
+                        CONV + ": 12.345",
+                        "gemm 64>10 - fp32: 2.0");
+        assertThat(ProfileFile.text(later)).containsSubsequence("add 16>16", "conv 4>8", CONV.toString(), "gemm 64>10");
+        assertThat(profile.kernels()).hasSize(2);
+    }
+
+    @Test
+    void keepsTheKernelsOfANetworkInTheOrderOfTheirTexts() {
+        KernelKey wide = KernelKey.parse("conv 16>8 8x8 fp32");
+        KernelKey narrow = KernelKey.parse("conv 4>8 8x8 fp32");
+        NetworkSample sample =
+                new NetworkSample("n", Precision.FP32, Map.of(narrow, 1, CONV, 2, wide, 3), Profiles.statistics(1));
+        assertThat(sample.kernels()).containsExactly(Map.entry(wide, 3), Map.entry(narrow, 1), Map.entry(CONV, 2));
+    }
+
+    @Test
     void keepsTheSheetAndWhereTheNumbersAreFrom() {
         ProfileOrigin origin = ProfileOrigin.imported("a table", "MIT", List.of("Simulated."));
         for (DeviceSheet sheet : List.of(

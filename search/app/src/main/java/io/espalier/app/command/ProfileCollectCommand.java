@@ -27,12 +27,8 @@ final class ProfileCollectCommand implements Callable<Integer> {
             description = "The kit's folder, or results.csv with plan.json beside it.")
     private Path kit;
 
-    @Option(
-            names = "--id",
-            required = true,
-            paramLabel = "ID",
-            description = "Name of the profile: small letters, digits, '.', '_' and '-'.")
-    private String id;
+    @Mixin
+    private ProfileIdOption named = new ProfileIdOption();
 
     @Option(names = "--partial", description = "Leave out what is not measured yet, instead of failing.")
     private boolean partial;
@@ -46,9 +42,9 @@ final class ProfileCollectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProfileId name = ProfileId.of(id);
+        ProfileId id = named.id();
         HardwareProfile profile =
-                KitProfile.collect(surroundings.workingDirectory().resolve(kit), name, partial);
+                KitProfile.collect(surroundings.workingDirectory().resolve(kit), id, partial);
         output.keep(profile, surroundings);
         return Failures.DONE;
     }

@@ -4,7 +4,6 @@ import io.espalier.app.profile.ProfileJob;
 import io.espalier.app.profile.ProfileStore;
 import io.espalier.app.profile.ProfiledModel;
 import io.espalier.profile.HardwareProfile;
-import io.espalier.profile.ProfileId;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +27,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard = new StandardOptions();
 
-    @Option(
-            names = "--id",
-            required = true,
-            paramLabel = "ID",
-            description = "Name of the profile: small letters, digits, '.', '_' and '-'.")
-    private String id;
+    @Mixin
+    private ProfileIdOption named = new ProfileIdOption();
 
     @Option(
             names = "--model",
@@ -43,19 +38,8 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                     "ONNX models whose kernels are measured, with those of what they can be cut to; default: families of small networks (ResNet, MobileNetV2, ShuffleNetV2).")
     private List<String> models = List.of();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads inside one inference; default ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Examples an inference; default ${DEFAULT-VALUE}.")
-    private int batch;
+    @Mixin
+    private InferenceOptions inference = new InferenceOptions();
 
     @Option(
             names = "--time-limit",
@@ -75,9 +59,9 @@ final class ProfileMeasureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration limit = TimeSpans.parse("--time-limit", timeLimit);
-        requirePositive("--threads", threads);
-        requirePositive("--batch", batch);
-        ProfileStore store = output.store(ProfileId.of(id), surroundings);
+        int threads = inference.threads();
+        int batch = inference.batch();
+        ProfileStore store = output.store(named.id(), surroundings);
         List<ProfiledModel> profiled = models.isEmpty()
                 ? ProfiledModel.families()
                 : models.stream()
@@ -99,11 +83,5 @@ final class ProfileMeasureCommand implements Callable<Integer> {
                         .mapToInt(network -> network.latency().blocks())
                         .sum()));
         return Failures.DONE;
-    }
-
-    private static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("%s (%d) must be 1 or more.".formatted(option, value));
-        }
     }
 }

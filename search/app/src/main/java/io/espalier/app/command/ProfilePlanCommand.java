@@ -38,19 +38,8 @@ final class ProfilePlanCommand implements Callable<Integer> {
             description = "ONNX models whose search spaces are measured; default: the built-in model.")
     private List<String> models = List.of(ModelFile.BUILT_IN);
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads inside one inference; default ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Examples an inference; default ${DEFAULT-VALUE}.")
-    private int batch;
+    @Mixin
+    private InferenceOptions inference = new InferenceOptions();
 
     @Option(names = "--precision", split = ",", paramLabel = "LIST", description = "Of fp32,int8; default: both.")
     private List<String> precisions = List.of("fp32", "int8");
@@ -78,7 +67,8 @@ final class ProfilePlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        KitJob job = new KitJob(threads, batch, Precisions.parse(precisions), kernels, networks);
+        KitJob job =
+                new KitJob(inference.threads(), inference.batch(), Precisions.parse(precisions), kernels, networks);
         List<ModelFile> files = models.stream().map(surroundings::model).toList();
         Path folder = surroundings.workingDirectory().resolve(out);
         print(job.write(folder, files, surroundings::say), folder, json, surroundings);

@@ -34,7 +34,7 @@ public record KitJob(int threads, int batch, List<Precision> precisions, int ker
     /** The networks of one model, and how they can run. */
     private record Space(List<NetworkRequest> candidates, List<NetworkRequest> sweeps, List<Precision> precisions) {
         static Space of(ModelFile model, List<Precision> asked, Consumer<String> notes) {
-            SpaceNetworks networks = new SpaceNetworks(model);
+            SpaceNetworks networks = new SpaceNetworks(ProfiledModel.of(model));
             return new Space(networks.candidates(), networks.sweeps(), runnable(model, asked, notes));
         }
 

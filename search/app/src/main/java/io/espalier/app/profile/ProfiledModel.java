@@ -30,10 +30,10 @@ public record ProfiledModel(String name, Parent parent) {
     public static ProfiledModel of(ModelFile file) {
         if (file.isQuantized()) {
             throw new IllegalArgumentException(
-                    "The model (%s) is quantized already.\nMaybe give its floating-point form: kernels are measured in fp32 and in int8."
+                    "The model (%s) is quantized already.\nMaybe give its floating-point form: it is quantized here where it is measured in int8."
                             .formatted(file.name()));
         }
-        return of(file.name(), file.model());
+        return of(file.name(), file.model(), file.sha256());
     }
 
     /** What most users search: small ResNets, MobileNetV2 and ShuffleNetV2 for 32×32 images. */
@@ -47,7 +47,12 @@ public record ProfiledModel(String name, Parent parent) {
     }
 
     private static ProfiledModel of(String name, Model model) {
-        return new ProfiledModel(name, Parent.of(model, name, Importance.of("l1", 1)));
+        return of(name, model, name);
+    }
+
+    private static ProfiledModel of(String name, Model model, String hash) {
+        // Which channels go does not matter for latency: the cheapest importance will do.
+        return new ProfiledModel(name, Parent.of(model, hash, Importance.of("l1", 0)));
     }
 
     /** By channel group: kept counts that are multiples of it lie on the device's steps at all of {@code precisions}. */

@@ -1,6 +1,5 @@
 package io.espalier.app.profile;
 
-import io.espalier.app.ModelFile;
 import io.espalier.profile.measure.NetworkRequest;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.AxisDivisors;
@@ -9,7 +8,6 @@ import io.espalier.search.space.Parent;
 import io.espalier.search.space.SearchSpace;
 import io.espalier.search.space.SpaceBuilder;
 import io.espalier.zoo.graph.Precision;
-import io.espalier.zoo.prune.Importance;
 import java.util.List;
 import java.util.Set;
 
@@ -23,16 +21,9 @@ final class SpaceNetworks {
     private final Parent parent;
     private final SpaceBuilder builder;
 
-    /** @throws IllegalArgumentException when the model is quantized */
-    SpaceNetworks(ModelFile file) {
-        if (file.isQuantized()) {
-            throw new IllegalArgumentException(
-                    "The model (%s) is quantized already.\nMaybe give its floating-point form: --precision says how its networks run."
-                            .formatted(file.name()));
-        }
-        name = file.name();
-        // Which channels go does not matter for latency: the cheapest importance will do.
-        parent = Parent.of(file.model(), file.sha256(), Importance.of("l1", 0));
+    SpaceNetworks(ProfiledModel model) {
+        name = model.name();
+        parent = model.parent();
         builder = new SpaceBuilder(parent);
     }
 

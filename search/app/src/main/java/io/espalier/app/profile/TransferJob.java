@@ -52,7 +52,7 @@ public final class TransferJob {
             Path folder, ModelFile model, List<Precision> precisions, int networks, Consumer<String> notes) {
         HardwareProfile first = known.get(0);
         KitWriter writer = new KitWriter(folder, first.threads(), first.batch(), TimedForms.all());
-        List<NetworkRequest> space = new SpaceNetworks(model).candidates();
+        List<NetworkRequest> space = new SpaceNetworks(ProfiledModel.of(model)).candidates();
         for (Precision precision : KitJob.runnable(model, precisions, notes)) {
             Map<String, NetworkRequest> requests = new HashMap<>();
             List<NetworkKernels> candidates = space.stream()

@@ -6,28 +6,21 @@ import java.util.Locale;
 
 /** Draws a front: cost to the right, accuracy upwards, a step line through the points, bars of one standard error. */
 final class FrontSvg {
-    private static final double WIDTH = 860;
-    private static final double HEIGHT = 460;
-    private static final double LEFT = 70;
-    private static final double RIGHT = 20;
-    private static final double TOP = 20;
-    private static final double BOTTOM = 50;
+    private static final PlotSvg.Frame FRAME = new PlotSvg.Frame(860, 460, 70, 20, 20, 50, 12);
 
     private final DrawnCost drawn;
     private final List<ReportPoint> points;
-    private final Axis x;
-    private final Axis y;
-    private final StringBuilder svg = new StringBuilder();
+    private final PlotSvg plot;
 
     private FrontSvg(List<ReportPoint> points, DrawnCost drawn) {
         this.drawn = drawn;
         this.points = points.stream()
                 .filter(point -> point.validation().isPresent() && Double.isFinite(best(point)))
                 .toList();
-        x = Axis.over(
+        Axis x = Axis.over(
                 Math.min(0, this.points.stream().mapToDouble(this::best).min().orElse(0)),
                 this.points.stream().mapToDouble(this::best).max().orElse(1));
-        y = Axis.over(
+        Axis y = Axis.over(
                 this.points.stream()
                         .mapToDouble(point -> 100 * accuracy(point).value())
                         .min()
@@ -36,6 +29,7 @@ final class FrontSvg {
                         .mapToDouble(point -> 100 * accuracy(point).value())
                         .max()
                         .orElse(100));
+        plot = new PlotSvg(FRAME, x, y, "Accuracy against cost");
     }
 
     /** The drawing as one {@code <svg>} element; each model is a group with its id and a title to hover over. */
@@ -52,47 +46,20 @@ final class FrontSvg {
     }
 
     private String draw() {
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\" aria-label=\"Accuracy against cost\">",
-                WIDTH, HEIGHT);
-        line("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fff\"/>", WIDTH, HEIGHT);
-        drawAxes();
+        plot.line("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fff\"/>", FRAME.width(), FRAME.height());
+        plot.drawVerticals();
+        plot.drawAxes(points.isEmpty() ? "cost" : named(cost(points.get(0))));
+        plot.line(
+                "<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"#222\">search-validation accuracy, %%</text>",
+                (FRAME.top() + plot.bottom()) / 2);
         drawStep();
         points.forEach(this::drawPoint);
         drawLegend();
-        svg.append("</svg>\n");
-        return svg.toString();
+        return plot.finish();
     }
 
-    private void drawAxes() {
-        for (double tick : x.ticks()) {
-            line(
-                    "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>",
-                    px(tick), TOP, HEIGHT - BOTTOM);
-            line(
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#555\">%s</text>",
-                    px(tick), HEIGHT - BOTTOM + 16, x.label(tick));
-        }
-        for (double tick : y.ticks()) {
-            line(
-                    "<line x1=\"%1$.1f\" x2=\"%2$.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#eee\"/>",
-                    LEFT, WIDTH - RIGHT, py(tick));
-            line(
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s</text>",
-                    LEFT - 8, py(tick) + 4, y.label(tick));
-        }
-        String cost = points.isEmpty()
-                ? "cost"
-                : drawn.name()
-                        + (cost(points.get(0)).unit().isEmpty()
-                                ? ""
-                                : ", " + cost(points.get(0)).unit());
-        line(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#222\">%s</text>",
-                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, Html.escape(cost));
-        line(
-                "<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\" fill=\"#222\">search-validation accuracy, %%</text>",
-                (TOP + HEIGHT - BOTTOM) / 2);
+    private String named(ReportPoint.Cost cost) {
+        return cost.unit().isEmpty() ? drawn.name() : drawn.name() + ", " + cost.unit();
     }
 
     private void drawStep() {
@@ -107,48 +74,50 @@ final class FrontSvg {
             if (accuracy > best) {
                 best = accuracy;
                 String to = path.isEmpty() ? "M%.1f %.1f" : "H%.1fV%.1f";
-                path.append(to.formatted(px(best(point)), py(accuracy)));
+                path.append(String.format(Locale.ROOT, to, plot.px(best(point)), plot.py(accuracy)));
             }
         }
         if (!path.isEmpty()) {
-            line("<path d=\"%s\" fill=\"none\" stroke=\"#9bbfd9\" stroke-width=\"1.5\"/>", path);
+            plot.line("<path d=\"%s\" fill=\"none\" stroke=\"#9bbfd9\" stroke-width=\"1.5\"/>", path);
         }
     }
 
     private void drawPoint(ReportPoint point) {
-        double cx = px(best(point));
-        double cy = py(100 * accuracy(point).value());
-        double reach = Math.abs(py(0) - py(100 * accuracy(point).standardError()));
+        double cx = plot.px(best(point));
+        double cy = plot.py(100 * accuracy(point).value());
+        double reach = Math.abs(plot.py(0) - plot.py(100 * accuracy(point).standardError()));
         String colour = colour(point);
-        line("<g class=\"model\" data-id=\"%s\"><title>%s</title>", Html.escape(point.id()), Html.escape(title(point)));
-        line(
+        plot.line(
+                "<g class=\"model\" data-id=\"%s\"><title>%s</title>",
+                Html.escape(point.id()), Html.escape(title(point)));
+        plot.line(
                 "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" stroke=\"%4$s\" stroke-opacity=\".45\"/>",
                 cx, cy - reach, cy + reach, colour);
         if (point.role() != ReportPoint.Role.POINT) {
-            line("<path d=\"M%.1f %.1fl7 7l-7 7l-7 -7z\" fill=\"%s\"/>", cx, cy - 7, colour);
-            line(
+            plot.line("<path d=\"M%.1f %.1fl7 7l-7 7l-7 -7z\" fill=\"%s\"/>", cx, cy - 7, colour);
+            plot.line(
                     "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>",
                     cx - 10, cy - 8, colour, Html.escape(point.id()));
         } else if (point.precision().equals("fp32")) {
-            line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", cx, cy, colour);
+            plot.line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", cx, cy, colour);
         } else {
-            line("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>", cx - 4.5, cy - 4.5, colour);
+            plot.line("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>", cx - 4.5, cy - 4.5, colour);
         }
         if (!point.marks().isEmpty()) {
-            line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"none\" stroke=\"%s\"/>", cx, cy, colour);
+            plot.line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"9\" fill=\"none\" stroke=\"%s\"/>", cx, cy, colour);
         }
-        svg.append("</g>\n");
+        plot.line("</g>");
     }
 
     private void drawLegend() {
         String[] names = {"point, fp32", "point, int8", "parent and baselines"};
         String[] colours = {"#1668a8", "#d9541e", "#333"};
         for (int i = 0; i < names.length; i++) {
-            double top = HEIGHT - BOTTOM - 18 * (names.length - i);
-            line(
+            double top = plot.bottom() - 18 * (names.length - i);
+            plot.line(
                     "<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" fill=\"%s\"/>",
-                    WIDTH - 180, top - 8, colours[i]);
-            line("<text x=\"%.1f\" y=\"%.1f\" fill=\"#333\">%s</text>", WIDTH - 165, top, names[i]);
+                    FRAME.width() - 180, top - 8, colours[i]);
+            plot.line("<text x=\"%.1f\" y=\"%.1f\" fill=\"#333\">%s</text>", FRAME.width() - 165, top, names[i]);
         }
     }
 
@@ -179,17 +148,5 @@ final class FrontSvg {
 
     private static ReportPoint.Share accuracy(ReportPoint point) {
         return point.validation().orElseThrow();
-    }
-
-    private double px(double value) {
-        return LEFT + x.share(value) * (WIDTH - LEFT - RIGHT);
-    }
-
-    private double py(double value) {
-        return HEIGHT - BOTTOM - y.share(value) * (HEIGHT - TOP - BOTTOM);
-    }
-
-    private void line(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -4,44 +4,31 @@ import io.espalier.cost.analytic.RooflineFit;
 import io.espalier.cost.analytic.SheetLatency;
 import io.espalier.profile.DeviceSheet;
 import io.espalier.profile.HardwareProfile;
-import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
-import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileId;
-import io.espalier.profile.imports.FbnetSpace;
 import io.espalier.profile.imports.ImportRequest;
 import io.espalier.profile.imports.MobileNetV2;
 import io.espalier.profile.imports.ProfileImporters;
 import io.espalier.profile.json.ShippedProfiles;
 import io.espalier.zoo.graph.Precision;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
-import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * Compares prices by device sheets with public tables of measured latency, and prints {@code docs/devices.md}. Run by
  * {@code benchmarks/devices}.
  */
 final class DeviceStudy {
-    private static final double COVERAGE = .9;
-
     private final Path tables;
     private final PrintStream out;
 
@@ -138,14 +125,14 @@ final class DeviceStudy {
     }
 
     private void networks() throws IOException {
-        List<Map<String, String>> rows = csv("help/fbnet_latency_help.csv.gz");
+        LatencyRows rows = LatencyRows.read(tables.resolve("help/fbnet_latency_help.csv.gz"));
         Map<String, DeviceSheet> sheets = Map.of(
                 "raspi4", shipped("raspberry-pi-4-analytic"),
                 "gold_6226", StudySheets.xeon6226(),
                 "titan_rtx_1", StudySheets.titanRtx());
         String table = "FBNet networks (HELP), batch 1";
         for (String device : List.of("raspi4", "gold_6226", "titan_rtx_1")) {
-            List<NetworkSample> samples = fbnet(rows, device, Precision.FP32);
+            List<NetworkSample> samples = rows.fbnet(device, Precision.FP32);
             row(table, device, samples, sheets.get(device), 1);
             HardwareProfile imported = RooflineFit.of(
                     read("fbnet-lut", "help/fbnet_additive_lut_fitted.json", Optional.of(device), OptionalInt.empty()));
@@ -153,59 +140,36 @@ final class DeviceStudy {
                     table,
                     device,
                     "fitted to the additive table",
-                    judge(samples, imported.sheet().orElseThrow(), 1));
+                    SheetJudgement.of(samples, imported.sheet().orElseThrow(), 1));
         }
-        List<NetworkSample> pixel = fbnet(rows, "pixel3", Precision.FP32);
-        print(table, "pixel3", "sheet of the Raspberry Pi 4", judge(pixel, shipped("raspberry-pi-4-analytic"), 1));
-        List<NetworkSample> eyeriss = fbnet(rows, "eyeriss", Precision.INT8);
+        List<NetworkSample> pixel = rows.fbnet("pixel3", Precision.FP32);
+        print(
+                table,
+                "pixel3",
+                "sheet of the Raspberry Pi 4",
+                SheetJudgement.of(pixel, shipped("raspberry-pi-4-analytic"), 1));
+        List<NetworkSample> eyeriss = rows.fbnet("eyeriss", Precision.INT8);
         row(table, "eyeriss, simulated", eyeriss, StudySheets.eyeriss(), 1);
         print(
                 table,
                 "eyeriss, simulated",
                 "sheet of the Coral Edge TPU",
-                judge(eyeriss, shipped("coral-edge-tpu-analytic"), 1));
-    }
-
-    private static List<NetworkSample> fbnet(List<Map<String, String>> rows, String device, Precision precision) {
-        List<NetworkSample> samples = new ArrayList<>();
-        for (Map<String, String> row : rows) {
-            String digits = row.get("ops(22 digits)");
-            samples.add(sample(digits, FbnetSpace.network(digits, precision), precision, row.get(device)));
-        }
-        return samples;
+                SheetJudgement.of(eyeriss, shipped("coral-edge-tpu-analytic"), 1));
     }
 
     private void cells() throws IOException {
-        List<Map<String, String>> rows = csv("nb201/nb201.csv.gz");
+        LatencyRows rows = LatencyRows.read(tables.resolve("nb201/nb201.csv.gz"));
         String table = "NAS-Bench-201 networks, batch 1";
-        row(table, "raspi4", cells(rows, "raspi4", Precision.FP32), shipped("raspberry-pi-4-analytic"), 1);
-        row(table, "xeon6226", cells(rows, "xeon6226", Precision.FP32), StudySheets.xeon6226(), 1);
-        row(table, "titanrtx", cells(rows, "titanrtx", Precision.FP32), StudySheets.titanRtx(), 1);
-        List<NetworkSample> eyeriss = cells(rows, "eyeriss", Precision.INT8);
+        row(table, "raspi4", rows.cells("raspi4", Precision.FP32), shipped("raspberry-pi-4-analytic"), 1);
+        row(table, "xeon6226", rows.cells("xeon6226", Precision.FP32), StudySheets.xeon6226(), 1);
+        row(table, "titanrtx", rows.cells("titanrtx", Precision.FP32), StudySheets.titanRtx(), 1);
+        List<NetworkSample> eyeriss = rows.cells("eyeriss", Precision.INT8);
         row(table, "eyeriss, simulated", eyeriss, StudySheets.eyeriss(), 1);
         print(
                 table,
                 "eyeriss, simulated",
                 "sheet of the Coral Edge TPU",
-                judge(eyeriss, shipped("coral-edge-tpu-analytic"), 1));
-    }
-
-    private static List<NetworkSample> cells(List<Map<String, String>> rows, String device, Precision precision) {
-        List<NetworkSample> samples = new ArrayList<>();
-        for (Map<String, String> row : rows) {
-            List<String> operations = List.of(
-                    row.get("e10"), row.get("e20"), row.get("e21"), row.get("e30"), row.get("e31"), row.get("e32"));
-            samples.add(sample(
-                    operations.toString(),
-                    NasBench201.network(operations, precision),
-                    precision,
-                    row.get("latency_%s_ms".formatted(device))));
-        }
-        return samples;
-    }
-
-    private static NetworkSample sample(String name, Map<KernelKey, Integer> kernels, Precision precision, String ms) {
-        return new NetworkSample(name, precision, kernels, LatencyStatistics.exactly(Double.parseDouble(ms) * 1000));
+                SheetJudgement.of(eyeriss, shipped("coral-edge-tpu-analytic"), 1));
     }
 
     private static DeviceSheet shipped(String id) {
@@ -232,25 +196,8 @@ final class DeviceStudy {
                 kernel.key().toString(), kernel.key().precision(), Map.of(kernel.key(), 1), kernel.latency());
     }
 
-    private List<Map<String, String>> csv(String file) throws IOException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(tables.resolve(file))), StandardCharsets.UTF_8))) {
-            String[] columns = reader.readLine().split(",");
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] cells = line.split(",");
-                Map<String, String> row = new HashMap<>();
-                for (int i = 0; i < columns.length; i++) {
-                    row.put(columns[i], cells[i]);
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     private void row(String table, String device, List<NetworkSample> samples, DeviceSheet sheet, int batch) {
-        print(table, device, "sheet", judge(samples, sheet, batch));
+        print(table, device, "sheet", SheetJudgement.of(samples, sheet, batch));
     }
 
     /** Fits to every other row and judges on the others. */
@@ -273,68 +220,10 @@ final class DeviceStudy {
                 .withNetworks(fit)
                 .withSheet(profile.sheet().orElseThrow());
         DeviceSheet sheet = RooflineFit.of(half).sheet().orElseThrow();
-        print(table, device, "fitted", judge(held, sheet, profile.batch()));
+        print(table, device, "fitted", SheetJudgement.of(held, sheet, profile.batch()));
     }
 
-    private record Judgement(
-            int rows,
-            double spearman,
-            double kendall,
-            double macs,
-            double level,
-            double error,
-            double spread,
-            double afterLevel) {}
-
-    private static Judgement judge(List<NetworkSample> samples, DeviceSheet sheet, int batch) {
-        double[] priced = prices(samples, sheet, batch);
-        double[] table =
-                samples.stream().mapToDouble(sample -> sample.latency().p10Us()).toArray();
-        double[] ratios = new double[table.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = table[i] / priced[i];
-        }
-        double[] ordered = ratios.clone();
-        Arrays.sort(ordered);
-        double level = LatencyStatistics.quantile(ordered, .5);
-        double[] errors = Arrays.stream(ratios)
-                .map(ratio -> Math.abs(level / ratio - 1))
-                .sorted()
-                .toArray();
-        return new Judgement(
-                priced.length,
-                new SpearmansCorrelation().correlation(priced, table),
-                new KendallsCorrelation().correlation(priced, table),
-                new SpearmansCorrelation().correlation(prices(samples, StudySheets.multiplications(), batch), table),
-                level,
-                LatencyStatistics.quantile(errors, .5),
-                spread(ratios, 1),
-                spread(ratios, level));
-    }
-
-    private static double[] prices(List<NetworkSample> samples, DeviceSheet sheet, int batch) {
-        SheetLatency latency = SheetLatency.of(sheet, batch);
-        Map<KernelKey, Double> known = new HashMap<>();
-        double[] prices = new double[samples.size()];
-        for (int i = 0; i < prices.length; i++) {
-            for (Map.Entry<KernelKey, Integer> kernel : samples.get(i).kernels().entrySet()) {
-                prices[i] += kernel.getValue()
-                        * known.computeIfAbsent(
-                                kernel.getKey(), key -> latency.us(key).orElseThrow());
-            }
-        }
-        return prices;
-    }
-
-    private static double spread(double[] ratios, double level) {
-        double[] logs = Arrays.stream(ratios)
-                .map(ratio -> Math.abs(Math.log(ratio / level)))
-                .sorted()
-                .toArray();
-        return Math.exp(LatencyStatistics.quantile(logs, COVERAGE));
-    }
-
-    private void print(String table, String device, String by, Judgement judged) {
+    private void print(String table, String device, String by, SheetJudgement judged) {
         out.printf(
                 Locale.ROOT,
                 "| %s | %,d | %s | %s | %.3f | %.3f | %.3f | %.2f | %.0f %% | %.1f | %.2f |%n",

@@ -3,12 +3,7 @@ package io.espalier.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.onnx.OnnxReader;
-import io.espalier.zoo.onnx.OnnxWriter;
-import io.espalier.zoo.transform.Calibration;
-import io.espalier.zoo.transform.ExportForm;
-import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,7 +173,7 @@ class CommandsIT {
         assertThat(json("profile", "show", "here", "--json").at("/id").asString())
                 .isEqualTo("here");
 
-        quantized("tiny-int8.onnx");
+        shell.quantized("tiny-int8.onnx");
         JsonNode predicted =
                 json("predict", "--model", "tiny.onnx", "tiny-int8.onnx", "--profile", "here", "--measure", "--json");
         List<String> metrics = List.of(
@@ -252,12 +247,5 @@ class CommandsIT {
                 The profile (here) is there already with another threads (1) than this measurement (2).
                 Maybe choose another --id.
                 """);
-    }
-
-    private void quantized(String name) {
-        Model exported = ExportForm.of(Shell.tinyModel(3));
-        OnnxWriter.write(
-                QdqQuantizer.quantize(exported, node -> Precision.INT8, Calibration.assumed(exported.graph())),
-                shell.file(name));
     }
 }

@@ -12,6 +12,7 @@ import io.espalier.zoo.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +228,25 @@ class KitCommandsTest {
                 The precision (w4a8) cannot be measured.
                 Maybe one of [fp32, int8]?
                 """, "profile", "plan", "--out", "kit", "--precision", "w4a8");
+    }
+
+    @Test
+    void noThreadOrNoExampleAnInference() {
+        for (String option : List.of("--threads", "--batch")) {
+            String message = option + " (0) must be 1 or more.";
+            rejects(message, "profile", "plan", "--out", "kit", option, "0");
+            rejects(message, "profile", "measure", "--id", "here", option, "0");
+        }
+    }
+
+    @Test
+    void aModelThatIsQuantizedAlready() {
+        shell.quantized("q.onnx");
+        String message = """
+                The model (q) is quantized already.
+                Maybe give its floating-point form: it is quantized here where it is measured in int8.""";
+        rejects(message, "profile", "plan", "--out", "kit", "--model", "q.onnx");
+        rejects(message, "profile", "measure", "--id", "here", "--model", "q.onnx");
     }
 
     @Test

@@ -2,8 +2,12 @@ package io.espalier.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.transform.Calibration;
+import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.QdqQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -99,6 +103,14 @@ final class Shell {
                 {"dataset": "folder", "input": {"name": "input", "shape": ["N", 3, 8, 8], "mean": [0.5], "std": [0.25]}}
                 """);
         return file;
+    }
+
+    /** Writes {@link #tinyModel} in 8 bits as {@code name}. */
+    void quantized(String name) {
+        Model exported = ExportForm.of(tinyModel(3));
+        OnnxWriter.write(
+                QdqQuantizer.quantize(exported, node -> Precision.INT8, Calibration.assumed(exported.graph())),
+                file(name));
     }
 
     Path text(String name, String content) {

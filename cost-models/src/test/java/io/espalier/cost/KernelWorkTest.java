@@ -1,9 +1,9 @@
-package io.espalier.cost.analytic;
+package io.espalier.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.cost.CostQuery;
+import io.espalier.cost.analytic.AnalyticCosts;
 import io.espalier.cost.testing.Queries;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,7 +59,7 @@ class KernelWorkTest {
         assertThat(work.rows()).isEqualTo(256);
         assertThat(work.depth()).isEqualTo(144);
         assertThat(work.columns()).isEqualTo(32);
-        assertThat(work.inputs()).isEqualTo(2 * 16 * 1024);
+        assertThat(work.inputs()).isEqualTo(16 * 1024 + 32 * 256);
         assertThat(work.outputs()).isEqualTo(32 * 256);
         assertThat(work.weights()).isEqualTo(32 * 145);
     }
@@ -67,6 +68,33 @@ class KernelWorkTest {
     void dividesTheDepthOfGroups() {
         assertThat(work("conv 32>64 8x8 k1x1 g4 fp32").macs()).isEqualTo(64 * 8 * 64);
         assertThat(work("dwconv 32>32 8x8 k3x3 p1,1,1,1 fp32").macs()).isEqualTo(64 * 9 * 32);
+    }
+
+    /** By hand: in channels x positions + out channels x positions + weights and biases, in bytes. */
+    @ParameterizedTest
+    @CsvSource({
+        "'conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 fp32', 116864",
+        "'conv+relu 16>32 32x32 k3x3 s2x2 p1,1,1,1 int8', 29216",
+        "'conv+add 16>32 32x32 k3x3 s2x2 p1,1,1,1 fp32', 149632",
+        "'conv 16>32 8x8 k3x3 p1,1,1,1 g4 fp32', 17024",
+        "'conv 4>8 8x8 k3x3 fp32', 3360",
+        "'dwconv 24>24 8x8 k3x3 p1,1,1,1 fp32', 13248",
+        "'convtranspose 8>4 4x4 k2x2 s2x2 fp32', 2064",
+        "'gemm 64>10 - fp32', 2896",
+        "'gemm 64>10 - w4a8', 399",
+        "'add 16>16 32x32 fp32', 196608",
+        "'globalavgpool 64>64 8x8 fp32', 16640",
+        "'flatten 0>0 - fp32', 0",
+    })
+    void countsTheBytesOfWhatIsReadAndWrittenOnce(String kernel, double bytes) {
+        KernelKey key = KernelKey.parse(kernel);
+        assertThat(KernelWork.of(key, 1).bytes(key.precision())).isEqualTo(bytes);
+    }
+
+    @Test
+    void readsWeightsOnceForTheWholeBatch() {
+        KernelKey dense = KernelKey.parse("gemm 64>10 - fp32");
+        assertThat(KernelWork.of(dense, 16).bytes(Precision.FP32)).isEqualTo(4 * (16 * 74 + 650));
     }
 
     @Test

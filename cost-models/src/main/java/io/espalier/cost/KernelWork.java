@@ -1,8 +1,8 @@
-package io.espalier.cost.analytic;
+package io.espalier.cost;
 
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelWindow;
-import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Precision;
 
 /**
  * What one kernel has to do, counted from its key. A kernel that multiplies with weights is a matrix product, of a
@@ -16,9 +16,12 @@ import io.espalier.zoo.graph.Longs;
  * @param outputs elements written
  * @param weights elements of weights and biases
  */
-record KernelWork(Kind kind, double rows, double depth, double columns, double inputs, double outputs, double weights) {
+public record KernelWork(
+        Kind kind, double rows, double depth, double columns, double inputs, double outputs, double weights) {
+    private static final double BITS_OF_BYTE = 8;
 
-    enum Kind {
+    /** How a kernel is computed. */
+    public enum Kind {
         /** A matrix product. */
         DENSE,
         /** Every channel by itself, with weights. */
@@ -29,20 +32,30 @@ record KernelWork(Kind kind, double rows, double depth, double columns, double i
         NOTHING
     }
 
-    double macs() {
+    /** Multiply-accumulates; 0 for kernels without weights. */
+    public double macs() {
         return kind == Kind.DENSE || kind == Kind.DEPTHWISE ? rows * depth * columns : 0;
     }
 
-    static KernelWork of(KernelKey key, int batch) {
+    /**
+     * Bytes of what is read and written, each element once in the format that it is stored in. Partial sums are not
+     * counted: they stay where they are computed.
+     */
+    public double bytes(Precision format) {
+        double bits = (inputs + outputs) * format.activationBits() + weights * format.weightBits();
+        return bits / BITS_OF_BYTE;
+    }
+
+    /** The work of a kernel. @param batch examples in one inference */
+    public static KernelWork of(KernelKey key, int batch) {
         if (key.inChannels() == 0 && key.outChannels() == 0) {
             return new KernelWork(Kind.NOTHING, 0, 0, 0, 0, 0, 0);
         }
         KernelWindow window = KernelWindow.of(key);
-        Longs written = outputSize(key, window);
         double readPositions = (double) batch * Math.max(1, key.size().product());
-        double positions = (double) batch * Math.max(1, written.product());
-        double inputs = readPositions * key.inChannels() * operands(key);
+        double positions = (double) batch * Math.max(1, outputPositions(key, window));
         double outputs = positions * key.outChannels();
+        double inputs = readPositions * key.inChannels() + (joinsTwo(key) ? outputs : 0);
         if (!key.isWeighted()) {
             return new KernelWork(Kind.ELEMENTWISE, 0, 0, 0, inputs, outputs, 0);
         }
@@ -54,23 +67,31 @@ record KernelWork(Kind kind, double rows, double depth, double columns, double i
         double depth = (double) key.inChannels() / window.groups() * window.positions();
         double weights = (depth + 1) * key.outChannels();
         // A transposed convolution spreads every input over its window.
-        double rows = key.kind().equals("convtranspose") ? readPositions : positions;
+        double rows = isTransposed(key) ? readPositions : positions;
         return new KernelWork(Kind.DENSE, rows, depth, key.outChannels(), inputs, outputs, weights);
     }
 
-    private static Longs outputSize(KernelKey key, KernelWindow window) {
+    private static double outputPositions(KernelKey key, KernelWindow window) {
         if (key.kind().startsWith("global") || key.kind().equals("gemm")) {
-            return Longs.of();
+            return 1;
         }
-        return window.outputSize(key.size());
+        if (isTransposed(key)) {
+            // As padding is chosen in practice: the key does not say how the output is padded.
+            return (double) key.size().product() * window.strides().product();
+        }
+        return window.outputSize(key.size()).product();
     }
 
-    /** How many tensors of the input's size are read: two by what joins two, one more by a fused addition. */
-    private static int operands(KernelKey key) {
+    private static boolean isTransposed(KernelKey key) {
+        return key.kind().equals("convtranspose");
+    }
+
+    /** Whether it reads a second tensor, of the size that it writes: what joins two, or adds in the same pass. */
+    private static boolean joinsTwo(KernelKey key) {
         boolean joins = switch (key.kind()) {
             case "add", "sub", "mul", "div", "max", "min" -> true;
             default -> false;
         };
-        return joins || key.fused().contains("+add") ? 2 : 1;
+        return joins || key.fused().contains("+add");
     }
 }
