@@ -26,4 +26,9 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     public static ProfileProtocol standard() {
         return new ProfileProtocol(2, 8, 5, 1, 5);
     }
+
+    /** With fewer blocks a kernel or a network is not well known. */
+    public int enoughBlocks() {
+        return (rounds + 1) / 2;
+    }
 }

@@ -53,7 +53,10 @@ final class UncertainNetworks {
         List<Entry> open = new ArrayList<>(pool);
         open.removeIf(entry -> entry.forms().stream().allMatch(keys -> isCertain(model, keys)));
         Set<KernelKey> shown = new HashSet<>();
-        profile.kernels().forEach(kernel -> shown.add(kernel.key()));
+        profile.kernels().stream()
+                .filter(kernel ->
+                        kernel.latency().blocks() >= profile.protocol().enoughBlocks())
+                .forEach(kernel -> shown.add(kernel.key()));
         List<NetworkRequest> chosen = new ArrayList<>();
         while (chosen.size() < count) {
             Entry best = null;

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /** Counts blocks against time: how far, how long to go, and whether the limit is over. */
 final class MeasurementClock {
-    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** More would not fit into nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(365);

@@ -24,7 +24,6 @@ final class NetworkSampler {
     private final String what;
     private final Duration limit;
     private final MeasurementListener listener;
-    private final ProfilerOverhead overhead = new ProfilerOverhead();
 
     NetworkSampler(
             InferenceRuntime runtime,
@@ -43,14 +42,13 @@ final class NetworkSampler {
 
     private record Planned(NetworkRequest request, Precision precision) {}
 
-    /** @param levels of the anchors by precision, as far as they are known; hear of more */
+    /** @param measured what was measured before; hears of more */
     HardwareProfile measure(
             HardwareProfile start,
             List<NetworkRequest> networks,
-            Map<Precision, AnchorLevels> levels,
+            MeasuredNetworks measured,
             Map<Precision, List<NetworkRequest>> plans) {
         List<Planned> planned = interleaved(plans);
-        HardwareProfile profile = start;
         MeasurementClock clock = new MeasurementClock(
                 what, (long) planned.size() * start.protocol().rounds(), limit, nanoTime, listener);
         SplittableRandom random = new SplittableRandom(start.protocol().seed());
@@ -68,26 +66,25 @@ final class NetworkSampler {
                                 start.threads(),
                                 start.batch(),
                                 start.protocol().warmup(),
-                                levels.computeIfAbsent(
-                                        precision,
-                                        key -> new AnchorLevels(start.protocol().slowModePercent())),
+                                measured.levels(precision, start),
                                 nanoTime));
             }
             for (int from = 0; from < planned.size() && !clock.isOver(); from += WAVE) {
                 List<Planned> some = planned.subList(from, Math.min(from + WAVE, planned.size()));
-                profile = measureWave(profile, some, anchors, clock, random);
+                measureWave(start, some, anchors, clock, random).forEach(measured::add);
                 if (clock.isCheckpointDue()) {
-                    listener.checkpoint(profile);
+                    listener.checkpoint(measured.profile());
                 }
             }
         } finally {
             anchors.values().forEach(RunningAnchors::close);
         }
+        HardwareProfile profile = measured.profile();
         listener.checkpoint(profile);
         return profile;
     }
 
-    private HardwareProfile measureWave(
+    private List<NetworkBlocks> measureWave(
             HardwareProfile profile,
             List<Planned> planned,
             Map<Precision, RunningAnchors> anchors,
@@ -105,7 +102,8 @@ final class NetworkSampler {
                         profile.batch(),
                         profile.protocol().warmup()));
             }
-            return new Wave(networks, anchors, overhead, runtime, profile, nanoTime, clock).measure(random);
+            new Wave(networks, anchors, runtime, profile, nanoTime, clock).measure(random);
+            return networks.stream().map(MeasuredNetwork::blocks).toList();
         } finally {
             networks.forEach(MeasuredNetwork::close);
         }

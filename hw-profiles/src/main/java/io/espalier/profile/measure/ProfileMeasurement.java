@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class ProfileMeasurement {
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final SamplePlanner planner;
-    private final Map<Precision, AnchorLevels> levels = new HashMap<>();
+    private final MeasuredNetworks measured = new MeasuredNetworks();
     private List<NetworkRequest> anchors = List.of();
 
     /**
@@ -167,9 +166,9 @@ public final class ProfileMeasurement {
         return measure(profile, plans, "Measuring cuts", limit, listener);
     }
 
-    /** Kernels with too few blocks, left by a measurement that was cut off, do not count. */
+    /** Kernels with too few blocks, left by a measurement that was cut off or met a slow machine, do not count. */
     private static Set<KernelKey> known(HardwareProfile profile) {
-        int enough = (profile.protocol().rounds() + 1) / 2;
+        int enough = profile.protocol().enoughBlocks();
         return profile.kernels().stream()
                 .filter(kernel -> kernel.latency().blocks() >= enough)
                 .map(KernelLatency::key)
@@ -189,6 +188,7 @@ public final class ProfileMeasurement {
             anchors = plans.values().stream().flatMap(List::stream).limit(1).toList();
         }
         NetworkSampler sampler = new NetworkSampler(runtime, forms, nanoTime, what, limit, listener);
-        return sampler.measure(profile, anchors, levels, plans);
+        measured.goOn(profile);
+        return sampler.measure(profile, anchors, measured, plans);
     }
 }

@@ -1,15 +1,9 @@
 package io.espalier.profile.measure;
 
 import io.espalier.profile.HardwareProfile;
-import io.espalier.profile.KernelKey;
-import io.espalier.profile.KernelLatency;
-import io.espalier.profile.LatencyStatistics;
-import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +14,6 @@ import java.util.function.LongSupplier;
 final class Wave {
     private final List<MeasuredNetwork> networks;
     private final Map<Precision, RunningAnchors> anchors;
-    private final ProfilerOverhead overhead;
     private final InferenceRuntime runtime;
     private final HardwareProfile profile;
     private final LongSupplier nanoTime;
@@ -29,33 +22,30 @@ final class Wave {
     Wave(
             List<MeasuredNetwork> networks,
             Map<Precision, RunningAnchors> anchors,
-            ProfilerOverhead overhead,
             InferenceRuntime runtime,
             HardwareProfile profile,
             LongSupplier nanoTime,
             MeasurementClock clock) {
         this.networks = networks;
         this.anchors = anchors;
-        this.overhead = overhead;
         this.runtime = runtime;
         this.profile = profile;
         this.nanoTime = nanoTime;
         this.clock = clock;
     }
 
-    /** The profile with what these networks showed. */
-    HardwareProfile measure(SplittableRandom random) {
+    void measure(SplittableRandom random) {
         int rounds = profile.protocol().rounds();
         for (int round = 0; round < rounds; round++) {
             measureRound(networks, random, true);
         }
         for (int extra = 0; extra < rounds; extra++) {
             List<MeasuredNetwork> disturbed = networks.stream()
-                    .filter(network -> network.quietBlocks(levels(network)) < (rounds + 1) / 2)
+                    .filter(network -> network.blocks().quietBlocks(levels(network))
+                            < profile.protocol().enoughBlocks())
                     .toList();
             measureRound(disturbed, random, false);
         }
-        return result();
     }
 
     private void measureRound(List<MeasuredNetwork> round, SplittableRandom random, boolean planned) {
@@ -69,7 +59,7 @@ final class Wave {
                     profile.threads(),
                     protocol.warmup(),
                     protocol.runsPerBlock(),
-                    anchors(network.precision()),
+                    anchors(network.blocks().precision()),
                     nanoTime);
             clock.blockDone(planned);
         }
@@ -80,30 +70,6 @@ final class Wave {
     }
 
     private AnchorLevels levels(MeasuredNetwork network) {
-        return anchors(network.precision()).levels();
-    }
-
-    private HardwareProfile result() {
-        Map<KernelKey, List<LatencyStatistics>> found = new HashMap<>();
-        List<NetworkSample> samples = new ArrayList<>();
-        List<MeasuredNetwork> measured =
-                networks.stream().filter(MeasuredNetwork::isMeasured).toList();
-        for (MeasuredNetwork network : measured) {
-            overhead.saw(network.precision(), network.overheadUs(levels(network)));
-        }
-        for (MeasuredNetwork network : measured) {
-            network.addKernels(
-                    levels(network),
-                    overhead.us(network.precision()),
-                    profile.protocol().runsPerBlock(),
-                    found);
-            samples.add(network.sample(levels(network)));
-        }
-        List<KernelLatency> kernels = new ArrayList<>();
-        found.forEach((key, parts) -> {
-            profile.kernel(key).ifPresent(known -> parts.add(known.latency()));
-            kernels.add(new KernelLatency(key, LatencyStatistics.together(parts)));
-        });
-        return profile.withKernels(kernels).withNetworks(samples);
+        return anchors(network.blocks().precision()).levels();
     }
 }
