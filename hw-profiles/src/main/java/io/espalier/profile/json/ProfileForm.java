@@ -12,6 +12,7 @@ import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.StepBand;
 import io.espalier.profile.TransferFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
@@ -45,7 +46,25 @@ record ProfileForm(
 
     record NetworkForm(String name, String precision, LatencyStatistics latency, Map<String, Integer> kernels) {}
 
-    record StepForm(String kernel, String axis, int divisor) {}
+    /** @param bands divisors over the other axis; null where they are not known, as in files of earlier versions */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StepForm(String kernel, String axis, int divisor, @Nullable List<StepBand> bands) {
+        static StepForm of(WidthStep step) {
+            return new StepForm(
+                    step.kernel().toString(),
+                    step.axis().name().toLowerCase(Locale.ROOT),
+                    step.divisor(),
+                    step.bands().isEmpty() ? null : step.bands());
+        }
+
+        WidthStep toStep() {
+            return new WidthStep(
+                    KernelKey.parse(kernel),
+                    KernelKey.Axis.valueOf(axis.toUpperCase(Locale.ROOT)),
+                    divisor,
+                    bands == null ? List.of() : bands);
+        }
+    }
 
     static ProfileForm of(HardwareProfile profile) {
         return new ProfileForm(
@@ -61,10 +80,7 @@ record ProfileForm(
                 profile.sheet().map(SheetForm::of).orElse(null),
                 profile.energy().orElse(null),
                 profile.transferred().orElse(null),
-                profile.steps().all().stream()
-                        .map(step -> new StepForm(
-                                step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
-                        .toList(),
+                profile.steps().all().stream().map(StepForm::of).toList(),
                 profile.kernels().stream()
                         .map(kernel -> new KernelForm(kernel.key().toString(), kernel.latency()))
                         .toList(),
@@ -98,12 +114,8 @@ record ProfileForm(
                         batch,
                         required(protocol, "protocol"),
                         Instant.parse(required(created, "created")))
-                .withSteps(required(steps, "steps").stream()
-                        .map(step -> new WidthStep(
-                                KernelKey.parse(step.kernel()),
-                                KernelKey.Axis.valueOf(step.axis().toUpperCase(Locale.ROOT)),
-                                step.divisor()))
-                        .toList())
+                .withSteps(
+                        required(steps, "steps").stream().map(StepForm::toStep).toList())
                 .withKernels(required(kernels, "kernels").stream()
                         .map(form ->
                                 new KernelLatency(KernelKey.parse(form.kernel()), required(form.latency(), "latency")))

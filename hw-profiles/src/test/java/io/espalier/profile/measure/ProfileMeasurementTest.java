@@ -159,7 +159,7 @@ class ProfileMeasurementTest {
         WidthSweep first = new WidthSweep("one.weight", 64, units -> FakeRuntime.network(units, 32));
         WidthSweep second = new WidthSweep("two.weight", 32, units -> FakeRuntime.network(64, units));
         HardwareProfile profile =
-                measurement.sweep(start(measurement), List.of(first, second), LONG, MeasurementListener.NONE);
+                measurement.sweep(start(measurement), List.of(first, second), List.of(), LONG, MeasurementListener.NONE);
         assertThat(WidthDivisors.ofGroup(profile, first, Precision.FP32)).isEqualTo(16);
         assertThat(WidthDivisors.ofGroup(profile, second, Precision.FP32)).isEqualTo(16);
         KernelKey swept = KernelKey.parse("conv+relu 64>32 32x32 k3x3 p1,1,1,1 fp32");

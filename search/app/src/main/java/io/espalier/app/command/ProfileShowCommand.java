@@ -1,11 +1,13 @@
 package io.espalier.app.command;
 
+import io.espalier.app.report.KernelSteps;
 import io.espalier.app.report.ProfilePage;
 import io.espalier.profile.EnergyCosts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
+import io.espalier.profile.WidthStep;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.zoo.file.AtomicFiles;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description =
-                "Shows a profile: the device, where its numbers are from, and the latency of each kernel and network.",
+                "Shows a profile: the device, where its numbers are from, the steps of widths, and the latency of each kernel and network.",
         footer = {"", "Example: espalier profile show laptop --html laptop.html"})
 final class ProfileShowCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -79,6 +81,16 @@ final class ProfileShowCommand implements Callable<Integer> {
                         .printf(
                                 "Transferred from %s by %d measured networks; error %.1f %%%n",
                                 String.join(", ", facts.from()), facts.networks(), 100 * facts.error()));
+        surroundings.out().println();
+        Table steps = new Table("steps of", "axis", "channels", "over the other axis");
+        for (WidthStep step : KernelSteps.of(loaded)) {
+            steps.row(
+                    step.kernel().toString(),
+                    step.axis().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(step.divisor()),
+                    KernelSteps.overOtherAxis(step));
+        }
+        steps.print(surroundings.out());
         surroundings.out().println();
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {

@@ -90,7 +90,8 @@ public final class ProfileJob {
         HardwareProfile profile = measurement.measure(start, parents, left(end), keeper);
         Duration sweeping = Duration.ofNanos((long) (left(end).toNanos() * SWEEPING / models.size()));
         for (ProfiledModel model : models) {
-            profile = measurement.sweep(profile, new SpaceBuilder(model.parent()).sweeps(), sweeping, keeper);
+            SpaceBuilder space = new SpaceBuilder(model.parent());
+            profile = measurement.sweep(profile, space.sweeps(), space.cutsTogether(), sweeping, keeper);
         }
         UncertainNetworks uncertain =
                 new UncertainNetworks(pool(models, profile, forms), List.copyOf(forms.keySet()), TARGET);
@@ -100,6 +101,9 @@ public final class ProfileJob {
                 break;
             }
             profile = measurement.sample(profile, parents.get(0), next, left(end), keeper);
+        }
+        for (NetworkRequest parent : parents) {
+            profile = measurement.withSteps(profile, parent);
         }
         return profile;
     }
