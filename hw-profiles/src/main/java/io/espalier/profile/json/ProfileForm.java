@@ -48,7 +48,11 @@ record ProfileForm(
 
     /** @param bands divisors over the other axis; null where they are not known, as in files of earlier versions */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record StepForm(String kernel, String axis, int divisor, @Nullable List<StepBand> bands) {
+    record StepForm(
+            String kernel,
+            String axis,
+            int divisor,
+            @Nullable List<StepBand> bands) {
         static StepForm of(WidthStep step) {
             return new StepForm(
                     step.kernel().toString(),

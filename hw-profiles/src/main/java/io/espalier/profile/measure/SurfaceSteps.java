@@ -21,6 +21,7 @@ public final class SurfaceSteps {
     private static final int MOST_BANDS = 4;
     private static final int FEWEST_KERNELS = 24;
     private static final int FEWEST_WIDTHS = 8;
+    private static final double FEWEST_BETWEEN = .5;
     /** A wider stair is taken while it leaves no more than this much above the best, as a share and in units of noise. */
     private static final double TOLERANCE = 1.15;
 
@@ -79,8 +80,13 @@ public final class SurfaceSteps {
         return bands;
     }
 
+    /** Kernels at multiples of the widest step alone look the same on every stair. */
     private static boolean isEnough(List<KernelLatency> kernels, Axis axis) {
+        long between = kernels.stream()
+                .filter(known -> width(known, axis) % STEPS[STEPS.length - 1] != 0)
+                .count();
         return kernels.size() >= FEWEST_KERNELS
+                && between >= FEWEST_BETWEEN * kernels.size()
                 && kernels.stream()
                                 .mapToInt(known -> width(known, axis))
                                 .distinct()
@@ -93,7 +99,8 @@ public final class SurfaceSteps {
                 kernels.stream().mapToDouble(known -> width(known, axis)).toArray(),
                 kernels.stream().mapToDouble(known -> other(known, axis)).toArray(),
                 kernels.stream().mapToDouble(known -> known.latency().p10Us()).toArray());
-        int widest = kernels.stream().mapToInt(known -> width(known, axis)).max().orElse(1);
+        int widest =
+                kernels.stream().mapToInt(known -> width(known, axis)).max().orElse(1);
         double[] misfits = new double[STEPS.length];
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < STEPS.length; i++) {

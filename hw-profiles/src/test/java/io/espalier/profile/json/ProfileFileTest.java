@@ -34,8 +34,7 @@ class ProfileFileTest {
                     List.of(new NetworkSample("parent", Precision.INT8, Map.of(CONV, 2), Profiles.statistics(31.5))))
             .withSteps(List.of(
                     new WidthStep(CONV, KernelKey.Axis.OUT, 16),
-                    WidthStep.of(
-                            CONV, KernelKey.Axis.IN, List.of(new StepBand(1, 15, 4), new StepBand(16, 32, 8)))));
+                    WidthStep.of(CONV, KernelKey.Axis.IN, List.of(new StepBand(1, 15, 4), new StepBand(16, 32, 8)))));
 
     @Test
     void readsWhatItWrote() {

@@ -69,9 +69,7 @@ class SurfaceStepsTest {
         for (Noise noise : Noise.values()) {
             SurfaceSteps steps = measured((in, out) -> 200 + 2 * in * up(out, in <= 32 ? 8 : 16), noise, seed);
             WidthStep out = steps.of(KERNEL, Axis.OUT).orElseThrow();
-            assertThat(out.bands())
-                    .as(noise.name())
-                    .contains(new StepBand(17, 32, 8), new StepBand(33, 64, 16));
+            assertThat(out.bands()).as(noise.name()).contains(new StepBand(17, 32, 8), new StepBand(33, 64, 16));
             assertThat(out.isCoupled()).isTrue();
             assertThat(out.divisorAt(20)).isEqualTo(8);
             assertThat(out.divisorAt(64)).isEqualTo(16);
@@ -83,8 +81,14 @@ class SurfaceStepsTest {
     void findsTilesOfBothAxes(long seed) {
         for (Noise noise : Noise.values()) {
             SurfaceSteps steps = measured((in, out) -> 200 + 2 * up(in, 4) * up(out, 16), noise, seed);
-            assertThat(steps.of(KERNEL, Axis.OUT)).map(WidthStep::divisor).as(noise.name()).contains(16);
-            assertThat(steps.of(KERNEL, Axis.IN)).map(WidthStep::divisor).as(noise.name()).contains(4);
+            assertThat(steps.of(KERNEL, Axis.OUT))
+                    .map(WidthStep::divisor)
+                    .as(noise.name())
+                    .contains(16);
+            assertThat(steps.of(KERNEL, Axis.IN))
+                    .map(WidthStep::divisor)
+                    .as(noise.name())
+                    .contains(4);
         }
     }
 

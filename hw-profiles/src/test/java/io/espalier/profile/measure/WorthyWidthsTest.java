@@ -25,7 +25,8 @@ class WorthyWidthsTest {
 
     @Test
     void whatMeasuringErrsMakesNoStep() {
-        assertThat(WorthyWidths.of(new TreeMap<>(Map.of(8, 1.7, 16, 2.0, 32, 2.3)), 0)).containsExactly(8, 32);
+        assertThat(WorthyWidths.of(new TreeMap<>(Map.of(8, 1.7, 16, 2.0, 32, 2.3)), 0))
+                .containsExactly(8, 32);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.WidthStep;
 import io.espalier.profile.json.ProfileFile;
+import io.espalier.profile.measure.FreeWidths;
 import io.espalier.zoo.file.AtomicFiles;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -92,6 +93,17 @@ final class ProfileShowCommand implements Callable<Integer> {
         }
         steps.print(surroundings.out());
         surroundings.out().println();
+        Table free = new Table("of measured widths", "axis", "widths", "are free", "depend on the other axis");
+        for (FreeWidths widths : FreeWidths.of(loaded)) {
+            free.row(
+                    widths.precision().toString(),
+                    widths.axis().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(widths.widths()),
+                    percent(widths.free(), widths.widths()),
+                    percent(widths.changed(), widths.compared()));
+        }
+        free.print(surroundings.out());
+        surroundings.out().println();
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {
             LatencyStatistics latency = network.latency();
@@ -132,6 +144,10 @@ final class ProfileShowCommand implements Callable<Integer> {
 
     private static void row(Table table, String what, EnergyCosts.Figure figure) {
         table.row(what, number(figure.value()), figure.source());
+    }
+
+    private static String percent(int part, int whole) {
+        return whole == 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / whole);
     }
 
     private static String number(double value) {

@@ -24,8 +24,8 @@ public final class KernelSteps {
         SurfaceSteps surface = new SurfaceSteps(profile);
         if (profile.steps().all().isEmpty()) {
             return widest(profile).stream()
-                    .flatMap(kernel -> List.of(Axis.IN, Axis.OUT).stream()
-                            .flatMap(axis -> surface.of(kernel, axis).stream()))
+                    .flatMap(kernel ->
+                            List.of(Axis.IN, Axis.OUT).stream().flatMap(axis -> surface.of(kernel, axis).stream()))
                     .toList();
         }
         return profile.steps().all().stream()

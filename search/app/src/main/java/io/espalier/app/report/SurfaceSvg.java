@@ -34,8 +34,8 @@ final class SurfaceSvg {
     static String draw(KernelKey family, Collection<KernelKey> measured, ToDoubleFunction<KernelKey> us) {
         int mostIn = measured.stream().mapToInt(KernelKey::inChannels).max().orElse(1);
         int mostOut = measured.stream().mapToInt(KernelKey::outChannels).max().orElse(1);
-        int stepIn = (mostIn + MOST_CELLS - 1) / MOST_CELLS;
-        int stepOut = (mostOut + MOST_CELLS - 1) / MOST_CELLS;
+        int stepIn = stride(mostIn);
+        int stepOut = stride(mostOut);
         double most = 0;
         for (int in = stepIn; in <= mostIn; in += stepIn) {
             for (int out = stepOut; out <= mostOut; out += stepOut) {
@@ -103,6 +103,15 @@ final class SurfaceSvg {
         return svg.append("</svg>\n").toString();
     }
 
+    /** A power of two, so that the steps of most devices are among the drawn widths. */
+    private static int stride(int most) {
+        int stride = 1;
+        while (most > stride * MOST_CELLS) {
+            stride *= 2;
+        }
+        return stride;
+    }
+
     /** The widest widths of each step among the drawn ones. */
     private static List<Integer> worthy(int stride, int most, IntToDoubleFunction usOfWidth) {
         TreeMap<Integer, Double> us = new TreeMap<>();
@@ -113,13 +122,7 @@ final class SurfaceSvg {
     }
 
     private static void edge(StringBuilder svg, double x, double y, double width, double height) {
-        line(
-                svg,
-                "<path d=\"M%.1f %.1fl%.1f %.1f\" stroke=\"#f4b400\" stroke-width=\"1.2\"/>",
-                x,
-                y,
-                width,
-                height);
+        line(svg, "<path d=\"M%.1f %.1fl%.1f %.1f\" stroke=\"#f4b400\" stroke-width=\"1.2\"/>", x, y, width, height);
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {

@@ -71,10 +71,7 @@ final class StepStudy {
         }
         study.sums.forEach((name, sum) -> System.out.printf(
                 "%-22s latency %+.1f %%, channels %+.1f %% (%d choices)%n",
-                name,
-                100 * (Math.exp(sum.logRatio / sum.count) - 1),
-                100 * sum.channels / sum.count,
-                sum.count));
+                name, 100 * (Math.exp(sum.logRatio / sum.count) - 1), 100 * sum.channels / sum.count, sum.count));
     }
 
     private static HardwareProfile half(HardwareProfile profile, int which) {
@@ -176,7 +173,8 @@ final class StepStudy {
                             int chosen = choice.applyAsInt(width);
                             sums.computeIfAbsent(precision + " " + name, key -> new Sum())
                                     .add(
-                                            us(judge, kernel, axis, chosen, other) / whole
+                                            us(judge, kernel, axis, chosen, other)
+                                                    / whole
                                                     / (us(judge, kernel, axis, width, other) / whole),
                                             (double) (chosen - width) / full);
                         }

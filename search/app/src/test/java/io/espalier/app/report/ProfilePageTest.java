@@ -65,7 +65,10 @@ class ProfilePageTest {
         }
         HardwareProfile coupled = profile().withKernels(kernels);
         String page = ProfilePage.render(coupled);
-        assertThat(page).contains("stroke=\"#f4b400\"", "conv+relu 32&gt;64 16x16 k3x3 p1,1,1,1 fp32, out: steps of 16; 8 at 9 to 32 channels in");
+        assertThat(page)
+                .contains(
+                        "stroke=\"#f4b400\"",
+                        "conv+relu 32&gt;64 16x16 k3x3 p1,1,1,1 fp32, out: steps of 16; 8 at 9 to 32 channels in");
     }
 
     @Test
