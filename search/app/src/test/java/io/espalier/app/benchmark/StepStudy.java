@@ -78,7 +78,7 @@ final class StepStudy {
         List<KernelLatency> kernels = new ArrayList<>(profile.kernels());
         List<KernelLatency> chosen = new ArrayList<>();
         for (KernelLatency kernel : kernels) {
-            // Neighbours in width go to different halves.
+            // By hash, so that no width or kind is left to one half.
             if (Math.floorMod(kernel.key().toString().hashCode() >> 3, 2) == which) {
                 chosen.add(kernel);
             }
