@@ -12,6 +12,7 @@ import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileOrigin;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.StepBand;
 import io.espalier.profile.TransferFacts;
 import io.espalier.profile.WidthStep;
 import java.time.Instant;
@@ -46,7 +47,29 @@ record ProfileForm(
 
     record NetworkForm(String name, String precision, LatencyStatistics latency, Map<String, Integer> kernels) {}
 
-    record StepForm(String kernel, String axis, int divisor) {}
+    /** @param bands divisors over the other axis; null where they are not known, as in files of earlier versions */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StepForm(
+            String kernel,
+            String axis,
+            int divisor,
+            @Nullable List<StepBand> bands) {
+        static StepForm of(WidthStep step) {
+            return new StepForm(
+                    step.kernel().toString(),
+                    step.axis().name().toLowerCase(Locale.ROOT),
+                    step.divisor(),
+                    step.bands().isEmpty() ? null : step.bands());
+        }
+
+        WidthStep toStep(KernelTexts texts) {
+            return new WidthStep(
+                    texts.kernel(kernel),
+                    KernelKey.Axis.valueOf(axis.toUpperCase(Locale.ROOT)),
+                    divisor,
+                    bands == null ? List.of() : bands);
+        }
+    }
 
     static ProfileForm of(HardwareProfile profile) {
         return new ProfileForm(
@@ -62,10 +85,7 @@ record ProfileForm(
                 profile.sheet().map(SheetForm::of).orElse(null),
                 profile.energy().orElse(null),
                 profile.transferred().orElse(null),
-                profile.steps().all().stream()
-                        .map(step -> new StepForm(
-                                step.kernel().toString(), step.axis().name().toLowerCase(Locale.ROOT), step.divisor()))
-                        .toList(),
+                profile.steps().all().stream().map(StepForm::of).toList(),
                 profile.kernels().stream()
                         .map(kernel -> new KernelForm(kernel.key().toString(), kernel.latency()))
                         .toList(),
@@ -101,10 +121,7 @@ record ProfileForm(
                         required(protocol, "protocol"),
                         Instant.parse(required(created, "created")))
                 .withSteps(required(steps, "steps").stream()
-                        .map(step -> new WidthStep(
-                                texts.kernel(step.kernel()),
-                                KernelKey.Axis.valueOf(step.axis().toUpperCase(Locale.ROOT)),
-                                step.divisor()))
+                        .map(step -> step.toStep(texts))
                         .toList())
                 .withKernels(required(kernels, "kernels").stream()
                         .map(form ->

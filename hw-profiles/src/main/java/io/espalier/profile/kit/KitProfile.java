@@ -118,12 +118,10 @@ public final class KitProfile {
         // Widths are swept from those of the first network of each precision.
         Map<Precision, NetworkSample> parents = new LinkedHashMap<>();
         networks.forEach(network -> parents.putIfAbsent(network.precision(), network));
-        StepFinder finder = new StepFinder(measured);
-        return measured.withSteps(parents.values().stream()
-                .flatMap(network -> network.kernels().keySet().stream())
-                .distinct()
-                .flatMap(kernel -> finder.of(kernel).stream())
-                .toList());
+        return measured.withSteps(new StepFinder(measured)
+                .of(parents.values().stream()
+                        .flatMap(network -> network.kernels().keySet().stream())
+                        .toList()));
     }
 
     private boolean isMeasured(KitModel model) {

@@ -9,7 +9,6 @@ import io.espalier.profile.KernelLatency;
 import io.espalier.profile.ProfileId;
 import io.espalier.profile.ProfileProtocol;
 import io.espalier.profile.RuntimeFacts;
-import io.espalier.profile.WidthStep;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.weights.Model;
@@ -99,10 +98,16 @@ public final class ProfileMeasurement {
      * Adds to a profile of this machine the kernels along each sweep, at every precision, and the divisors that they
      * show.
      *
+     * @param sweeps of one group each
+     * @param together cuts of many groups: what shows whether steps depend on the other axis
      * @param limit when it is over, what is missing stays missing
      */
     public HardwareProfile sweep(
-            HardwareProfile profile, List<WidthSweep> sweeps, Duration limit, MeasurementListener listener) {
+            HardwareProfile profile,
+            List<WidthSweep> sweeps,
+            List<NetworkRequest> together,
+            Duration limit,
+            MeasurementListener listener) {
         if (sweeps.isEmpty()) {
             return profile;
         }
@@ -113,17 +118,18 @@ public final class ProfileMeasurement {
             List<NetworkRequest> plan = new ArrayList<>(planner.plan(List.of(parent), precision, known));
             Kernels.of(parent.graph(), precision).forEach(kernel -> known.add(kernel.key()));
             plans.put(precision, plan);
-            plan.addAll(SweepPlan.of(sweeps, precision, known));
+            plan.addAll(SweepPlan.of(sweeps, together, precision, known));
         }
-        HardwareProfile swept = measure(profile, plans, "Sweeping widths", limit, listener);
-        List<WidthStep> steps = new ArrayList<>();
-        for (Precision precision : forms.keySet()) {
-            Kernels.of(parent.graph(), precision).stream()
-                    .map(Kernel::key)
-                    .distinct()
-                    .forEach(kernel -> steps.addAll(new StepFinder(swept).of(kernel)));
-        }
-        return swept.withSteps(steps);
+        return withSteps(measure(profile, plans, "Sweeping widths", limit, listener), parent);
+    }
+
+    /** Finds the steps of a network's kernels anew, with all that was measured by now. */
+    public HardwareProfile withSteps(HardwareProfile profile, NetworkRequest parent) {
+        return profile.withSteps(new StepFinder(profile)
+                .of(forms.keySet().stream()
+                        .flatMap(precision -> Kernels.of(parent.graph(), precision).stream())
+                        .map(Kernel::key)
+                        .toList()));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.espalier.profile.KernelKey.Axis;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.WidthStep;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,26 +14,33 @@ import java.util.OptionalDouble;
 /**
  * Reads the step of a kernel axis from a sweep. A stair of step d says that a cut saves in proportion to its whole steps
  * and nothing for the rest; the widest stair that explains what the cuts saved, up to the noise of measuring, is taken.
+ * How it holds where the other axis is narrower, {@link SurfaceSteps} tells.
  */
 public final class StepFinder {
     private static final int[] CUTS = {2, 4, 8, 16, 32};
     private static final int LARGEST = 32;
-    /** Noise of a measured kernel: this share of it, but no less than a part of the profiler's microsecond. */
-    private static final double NOISE = .02;
-
-    private static final double SMALLEST_NOISE_US = .4;
 
     private final HardwareProfile profile;
+    private final SurfaceSteps surface;
 
     /** @param profile with the kernels of a sweep */
     public StepFinder(HardwareProfile profile) {
         this.profile = profile;
+        surface = new SurfaceSteps(profile);
     }
 
     /** What a cut saved. */
     private record Saving(int cut, double us) {}
 
-    /** The steps of all axes of {@code kernel} that were swept. */
+    /** The steps of all kernels of these, each once. */
+    public List<WidthStep> of(Collection<KernelKey> kernels) {
+        return kernels.stream()
+                .distinct()
+                .flatMap(kernel -> of(kernel).stream())
+                .toList();
+    }
+
+    /** The steps of all axes of {@code kernel} that were swept, and how they hold over the other axis where that is known. */
     public List<WidthStep> of(KernelKey kernel) {
         List<WidthStep> steps = new ArrayList<>();
         OptionalDouble full = latencyUs(kernel);
@@ -40,7 +48,8 @@ public final class StepFinder {
             for (Axis axis : Axis.values()) {
                 List<Saving> savings = savings(kernel, axis, full.getAsDouble());
                 if (!savings.isEmpty()) {
-                    steps.add(new WidthStep(kernel, axis, step(savings, full.getAsDouble())));
+                    int divisor = step(savings, full.getAsDouble());
+                    steps.add(new WidthStep(kernel, axis, divisor, surface.bands(kernel, axis)));
                 }
             }
         }
@@ -61,7 +70,7 @@ public final class StepFinder {
     }
 
     private static int step(List<Saving> savings, double fullUs) {
-        double noiseUs = Math.max(SMALLEST_NOISE_US, NOISE * fullUs);
+        double noiseUs = StairFit.noiseUs(fullUs);
         double tolerance = savings.size() * noiseUs * noiseUs;
         double best = savings.stream()
                 .mapToDouble(saving -> misfit(savings, saving.cut()))

@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which widths of which groups a sweep must look at: those that show a weighted kernel that nothing before shows. */
 final class SweepPlan {
     private SweepPlan() {}
 
-    static List<NetworkRequest> of(List<WidthSweep> sweeps, Precision precision, Set<KernelKey> known) {
+    /** @param together cuts of many groups, after those of one */
+    static List<NetworkRequest> of(
+            List<WidthSweep> sweeps, List<NetworkRequest> together, Precision precision, Set<KernelKey> known) {
         Set<KernelKey> covered = new HashSet<>(known);
         List<NetworkRequest> plan = new ArrayList<>();
-        for (WidthSweep sweep : sweeps) {
-            for (NetworkRequest request : sweep.narrower()) {
-                if (coversMore(request, precision, covered)) {
-                    plan.add(request);
-                }
-            }
-        }
+        Stream.concat(sweeps.stream().flatMap(sweep -> sweep.narrower().stream()), together.stream())
+                .filter(request -> coversMore(request, precision, covered))
+                .forEach(plan::add);
         return plan;
     }
 

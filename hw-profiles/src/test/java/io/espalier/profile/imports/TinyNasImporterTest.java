@@ -8,6 +8,8 @@ import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.ProfileOrigin;
+import io.espalier.profile.measure.FreeWidths;
+import io.espalier.profile.measure.SurfaceSteps;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.testing.SharedFiles;
 import java.nio.file.Path;
@@ -113,5 +115,22 @@ class TinyNasImporterTest {
         HardwareProfile bytes =
                 importer.read(Requests.batch(SharedFiles.path("tables/v100_conv_tinynas/v100_conv_int8.csv.gz"), 32));
         assertThat(us(bytes, "conv 64>64 32x32 k3x3 p1,1,1,1 int8")).isEqualTo(66.3552);
+    }
+
+    @Test
+    void theRealTableHasFreeWidthsThatDependOnTheOtherAxis() {
+        HardwareProfile half =
+                importer.read(Requests.of(SharedFiles.path("tables/v100_conv_tinynas/v100_conv_fp16.csv.gz")));
+        FreeWidths out = FreeWidths.of(half).stream()
+                .filter(free -> free.axis() == KernelKey.Axis.OUT)
+                .findFirst()
+                .orElseThrow();
+        // Tiles of 64 and more: many of the table's multiples of 8 and 16 cost as much as wider ones.
+        assertThat((double) out.free() / out.widths()).isBetween(.2, .6);
+        assertThat((double) out.changed() / out.compared()).isBetween(.1, .4);
+        // The table's widths lie too far apart to read one step from.
+        SurfaceSteps steps = new SurfaceSteps(half);
+        assertThat(steps.of(KernelKey.parse("conv 256>256 32x32 k3x3 p1,1,1,1 fp16"), KernelKey.Axis.OUT))
+                .isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.ProfileOrigin;
+import io.espalier.profile.StepBand;
 import io.espalier.profile.WidthStep;
 import io.espalier.profile.testing.Profiles;
 import io.espalier.profile.testing.Sheets;
@@ -31,7 +32,9 @@ class ProfileFileTest {
             .withKernels(List.of(Profiles.latency(CONV.toString(), 12.345), Profiles.latency("gemm 64>10 - fp32", 3)))
             .withNetworks(
                     List.of(new NetworkSample("parent", Precision.INT8, Map.of(CONV, 2), Profiles.statistics(31.5))))
-            .withSteps(List.of(new WidthStep(CONV, KernelKey.Axis.OUT, 16)));
+            .withSteps(List.of(
+                    new WidthStep(CONV, KernelKey.Axis.OUT, 16),
+                    WidthStep.of(CONV, KernelKey.Axis.IN, List.of(new StepBand(1, 15, 4), new StepBand(16, 32, 8)))));
 
     @Test
     void readsWhatItWrote() {
@@ -102,6 +105,16 @@ class ProfileFileTest {
                 .withMessage("""
                         The profile (p.json) is broken: The field "launchUs" of the sheet is missing.
                         Maybe it was cut off or edited by hand.""");
+    }
+
+    @Test
+    void readsStepsOfOneDimension() {
+        String text = ProfileFile.text(profile);
+        String before = text.replaceAll("(?s),\\s*\"bands\" *: *\\[.*?\\]", "");
+        assertThat(before).isNotEqualTo(text).doesNotContain("bands");
+        assertThat(ProfileFile.parse(before, "p.json").steps().all())
+                .containsExactly(
+                        new WidthStep(CONV, KernelKey.Axis.IN, 8), new WidthStep(CONV, KernelKey.Axis.OUT, 16));
     }
 
     @Test

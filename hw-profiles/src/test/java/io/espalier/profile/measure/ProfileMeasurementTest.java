@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelLatency;
+import io.espalier.profile.StepBand;
 import io.espalier.profile.testing.FakeRuntime;
 import io.espalier.zoo.graph.Precision;
 import java.time.Duration;
@@ -158,12 +159,32 @@ class ProfileMeasurementTest {
         ProfileMeasurement measurement = measurement(FakeRuntime.quiet());
         WidthSweep first = new WidthSweep("one.weight", 64, units -> FakeRuntime.network(units, 32));
         WidthSweep second = new WidthSweep("two.weight", 32, units -> FakeRuntime.network(64, units));
-        HardwareProfile profile =
-                measurement.sweep(start(measurement), List.of(first, second), LONG, MeasurementListener.NONE);
+        HardwareProfile profile = measurement.sweep(
+                start(measurement), List.of(first, second), List.of(), LONG, MeasurementListener.NONE);
         assertThat(WidthDivisors.ofGroup(profile, first, Precision.FP32)).isEqualTo(16);
         assertThat(WidthDivisors.ofGroup(profile, second, Precision.FP32)).isEqualTo(16);
         KernelKey swept = KernelKey.parse("conv+relu 64>32 32x32 k3x3 p1,1,1,1 fp32");
         assertThat(profile.steps().divisor(swept, KernelKey.Axis.IN)).hasValue(16);
+    }
+
+    @Test
+    void aSweepMeasuresCutsOfBothAxesTogether() {
+        ProfileMeasurement measurement = measurement(FakeRuntime.quiet());
+        WidthSweep first = new WidthSweep("one.weight", 64, units -> FakeRuntime.network(units, 32));
+        List<NetworkRequest> together = new ArrayList<>();
+        for (int one = 1; one <= 64; one += 3) {
+            together.add(FakeRuntime.network(one, 1 + one / 2));
+            together.add(FakeRuntime.network(one, 32 - one / 3));
+        }
+        HardwareProfile profile =
+                measurement.sweep(start(measurement), List.of(first), together, LONG, MeasurementListener.NONE);
+        KernelKey both = KernelKey.parse("conv+relu 31>16 32x32 k3x3 p1,1,1,1 fp32");
+        assertThat(profile.kernel(both)).isPresent();
+        KernelKey swept = KernelKey.parse("conv+relu 64>32 32x32 k3x3 p1,1,1,1 fp32");
+        assertThat(profile.steps().all())
+                .filteredOn(step -> step.kernel().equals(swept) && step.axis() == KernelKey.Axis.IN)
+                .singleElement()
+                .satisfies(step -> assertThat(step.bands()).contains(new StepBand(17, 32, 16)));
     }
 
     @Test

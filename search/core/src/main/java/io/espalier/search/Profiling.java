@@ -49,8 +49,8 @@ final class Profiling {
                 .withAnchors(RandomCuts.anchors(List.of(parent), run.request.seed()));
         MeasurementListener progress = listener(keeper);
         SpaceBuilder builder = new SpaceBuilder(parent);
-        HardwareProfile swept =
-                measurement.sweep(profile, builder.sweeps(), share(run.plan.forProfile(), .45), progress);
+        HardwareProfile swept = measurement.sweep(
+                profile, builder.sweeps(), builder.cutsTogether(), share(run.plan.forProfile(), .45), progress);
         Spaces spaces = new Spaces(run.request, parent, List.of(swept));
         List<Precision> precisions = List.copyOf(forms().keySet());
         SearchSpace space = spaces.space(precisions);

@@ -1,12 +1,15 @@
 package io.espalier.app.command;
 
+import io.espalier.app.report.KernelSteps;
 import io.espalier.app.report.ProfilePage;
 import io.espalier.profile.EnergyCosts;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelLatency;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkSample;
+import io.espalier.profile.WidthStep;
 import io.espalier.profile.json.ProfileFile;
+import io.espalier.profile.measure.FreeWidths;
 import io.espalier.zoo.file.AtomicFiles;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description =
-                "Shows a profile: the device, where its numbers are from, and the latency of each kernel and network.",
+                "Shows a profile: the device, where its numbers are from, the steps of widths, and the latency of each kernel and network.",
         footer = {"", "Example: espalier profile show laptop --html laptop.html"})
 final class ProfileShowCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -80,6 +83,27 @@ final class ProfileShowCommand implements Callable<Integer> {
                                 "Transferred from %s by %d measured networks; error %.1f %%%n",
                                 String.join(", ", facts.from()), facts.networks(), 100 * facts.error()));
         surroundings.out().println();
+        Table steps = new Table("steps of", "axis", "channels", "over the other axis");
+        for (WidthStep step : KernelSteps.of(loaded)) {
+            steps.row(
+                    step.kernel().toString(),
+                    step.axis().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(step.divisor()),
+                    KernelSteps.overOtherAxis(step));
+        }
+        steps.print(surroundings.out());
+        surroundings.out().println();
+        Table free = new Table("of measured widths", "axis", "widths", "are free", "depend on the other axis");
+        for (FreeWidths widths : FreeWidths.of(loaded)) {
+            free.row(
+                    widths.precision().toString(),
+                    widths.axis().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(widths.widths()),
+                    percent(widths.free(), widths.widths()),
+                    percent(widths.changed(), widths.compared()));
+        }
+        free.print(surroundings.out());
+        surroundings.out().println();
         Table networks = new Table("network", "precision", "p10 ms", "median ms", "p95 ms", "runs");
         for (NetworkSample network : loaded.networks()) {
             LatencyStatistics latency = network.latency();
@@ -120,6 +144,10 @@ final class ProfileShowCommand implements Callable<Integer> {
 
     private static void row(Table table, String what, EnergyCosts.Figure figure) {
         table.row(what, number(figure.value()), figure.source());
+    }
+
+    private static String percent(int part, int whole) {
+        return whole == 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / whole);
     }
 
     private static String number(double value) {

@@ -89,11 +89,16 @@ public final class ProfileJob {
         HardwareProfile profile = measurement.measure(start, parents, left(end), keeper);
         Duration sweeping = Duration.ofNanos((long) (left(end).toNanos() * SWEEPING / models.size()));
         for (ProfiledModel model : models) {
-            profile = measurement.sweep(profile, new SpaceBuilder(model.parent()).sweeps(), sweeping, keeper);
+            SpaceBuilder space = new SpaceBuilder(model.parent());
+            profile = measurement.sweep(profile, space.sweeps(), space.cutsTogether(), sweeping, keeper);
         }
         List<Precision> precisions = List.copyOf(forms.keySet());
-        return new AdaptiveSampling(measurement, pool(models, profile, precisions), precisions)
+        profile = new AdaptiveSampling(measurement, pool(models, profile, precisions), precisions)
                 .extend(profile, () -> left(end), keeper);
+        for (NetworkRequest parent : parents) {
+            profile = measurement.withSteps(profile, parent);
+        }
+        return profile;
     }
 
     /** Random cuts of all models in turns, half of them on the steps of the device. */

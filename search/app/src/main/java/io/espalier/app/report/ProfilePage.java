@@ -5,11 +5,13 @@ import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
 import io.espalier.profile.KernelKey.Axis;
 import io.espalier.profile.KernelLatency;
+import io.espalier.profile.WidthStep;
 import io.espalier.zoo.graph.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -26,10 +28,12 @@ public final class ProfilePage {
 
     private final HardwareProfile profile;
     private final KernelTableLatency latency;
+    private final List<WidthStep> steps;
 
     private ProfilePage(HardwareProfile profile) {
         this.profile = profile;
         latency = KernelTableLatency.of(profile);
+        steps = KernelSteps.of(profile);
     }
 
     /** The page as HTML. */
@@ -60,7 +64,8 @@ public final class ProfilePage {
                 <h1>Espalier: profile @@ID@@</h1>
                 <p>@@DEVICE@@</p>
                 <p>Dots are measured, lines and shades predicted. A flat stretch means that its channels are free: keep the widest of it.
-                Ticks under an axis mark the widths that a search offers. In the squares, darker is slower.</p>
+                Ticks under an axis mark the widths that a search offers. In the squares, darker is slower; a yellow line closes each step
+                at its widest width. Lines that run through the whole square: the step does not depend on the other width.</p>
                 @@FIGURES@@</body>
                 </html>
                 """.replace("@@ID@@", Html.escape(profile.id().value()))
@@ -139,7 +144,23 @@ public final class ProfilePage {
             byPrecision.forEach(
                     (precision, keys) -> html.append(SurfaceSvg.draw(family.withPrecision(precision), keys, this::us)));
         }
-        return html.append("</div>\n").toString();
+        return html.append("</div>\n").append(stepsOf(family)).toString();
+    }
+
+    /** The steps of the kernels of a figure, in words. */
+    private String stepsOf(KernelKey family) {
+        StringBuilder html = new StringBuilder();
+        for (WidthStep step : steps) {
+            if (step.kernel().family().withPrecision(ANY).equals(family)) {
+                html.append("<li>%s, %s: steps of %d%s</li>\n"
+                        .formatted(
+                                Html.escape(step.kernel().toString()),
+                                step.axis().name().toLowerCase(Locale.ROOT),
+                                step.divisor(),
+                                step.bands().isEmpty() ? "" : "; " + KernelSteps.overOtherAxis(step)));
+            }
+        }
+        return html.isEmpty() ? "" : "<ul>\n" + html + "</ul>\n";
     }
 
     private String curves(

@@ -1,19 +1,26 @@
 package io.espalier.app.report;
 
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.measure.WorthyWidths;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Draws a kernel over both of its widths: the darker a cell, the more a channel pair costs there. What is free shows as an
- * area of one shade. Dots are measured.
+ * area of one shade. Dots are measured. A line at the upper or right side of a cell marks the widest width of a step: where
+ * lines run through, the step does not depend on the other width.
  */
 final class SurfaceSvg {
     private static final double SIDE = 240;
     private static final double LEFT = 40;
     private static final double BOTTOM = 36;
     private static final int MOST_CELLS = 48;
+    /** About how far predictions err; smaller steps would be made of that. */
+    private static final double SMALLEST_STEP = .05;
 
     private SurfaceSvg() {}
 
@@ -27,8 +34,8 @@ final class SurfaceSvg {
     static String draw(KernelKey family, Collection<KernelKey> measured, ToDoubleFunction<KernelKey> us) {
         int mostIn = measured.stream().mapToInt(KernelKey::inChannels).max().orElse(1);
         int mostOut = measured.stream().mapToInt(KernelKey::outChannels).max().orElse(1);
-        int stepIn = (mostIn + MOST_CELLS - 1) / MOST_CELLS;
-        int stepOut = (mostOut + MOST_CELLS - 1) / MOST_CELLS;
+        int stepIn = stride(mostIn);
+        int stepOut = stride(mostOut);
         double most = 0;
         for (int in = stepIn; in <= mostIn; in += stepIn) {
             for (int out = stepOut; out <= mostOut; out += stepOut) {
@@ -62,6 +69,18 @@ final class SurfaceSvg {
                         latency);
             }
         }
+        for (int in = stepIn; in <= mostIn; in += stepIn) {
+            int row = in;
+            for (int out : worthy(stepOut, mostOut, width -> us.applyAsDouble(family.withChannels(row, width)))) {
+                edge(svg, LEFT + out / stepOut * cellX, 8 + SIDE - in / stepIn * cellY, 0, cellY);
+            }
+        }
+        for (int out = stepOut; out <= mostOut; out += stepOut) {
+            int column = out;
+            for (int in : worthy(stepIn, mostIn, width -> us.applyAsDouble(family.withChannels(width, column)))) {
+                edge(svg, LEFT + (out / stepOut - 1) * cellX, 8 + SIDE - in / stepIn * cellY, cellX, 0);
+            }
+        }
         for (KernelKey kernel : measured) {
             line(
                     svg,
@@ -82,6 +101,28 @@ final class SurfaceSvg {
                 8 + SIDE / 2,
                 mostIn);
         return svg.append("</svg>\n").toString();
+    }
+
+    /** A power of two, so that the steps of most devices are among the drawn widths. */
+    private static int stride(int most) {
+        int stride = 1;
+        while (most > stride * MOST_CELLS) {
+            stride *= 2;
+        }
+        return stride;
+    }
+
+    /** The widest widths of each step among the drawn ones. */
+    private static List<Integer> worthy(int stride, int most, IntToDoubleFunction usOfWidth) {
+        TreeMap<Integer, Double> us = new TreeMap<>();
+        for (int width = stride; width <= most; width += stride) {
+            us.put(width, usOfWidth.applyAsDouble(width));
+        }
+        return WorthyWidths.of(us, SMALLEST_STEP);
+    }
+
+    private static void edge(StringBuilder svg, double x, double y, double width, double height) {
+        line(svg, "<path d=\"M%.1f %.1fl%.1f %.1f\" stroke=\"#f4b400\" stroke-width=\"1.2\"/>", x, y, width, height);
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {

@@ -53,6 +53,25 @@ class ProfilePageTest {
     }
 
     @Test
+    void marksTheStepsOfBothWidths() {
+        List<KernelLatency> kernels = new ArrayList<>();
+        for (int in = 4; in <= 64; in += 4) {
+            for (int out = 4; out <= 64; out += 4) {
+                KernelKey key = KernelKey.parse("conv+relu %d>%d 16x16 k3x3 p1,1,1,1 fp32".formatted(in, out));
+                int tile = in <= 32 ? 8 : 16;
+                double us = 10 + .05 * in * ((out + tile - 1) / tile * tile);
+                kernels.add(new KernelLatency(key, LatencyStatistics.of(new double[] {us}, 1)));
+            }
+        }
+        HardwareProfile coupled = profile().withKernels(kernels);
+        String page = ProfilePage.render(coupled);
+        assertThat(page)
+                .contains(
+                        "stroke=\"#f4b400\"",
+                        "conv+relu 32&gt;64 16x16 k3x3 p1,1,1,1 fp32, out: steps of 16; 8 at 9 to 32 channels in");
+    }
+
+    @Test
     void aProfileOfSingleWidthsSaysSo() {
         HardwareProfile bare = profile();
         HardwareProfile empty =

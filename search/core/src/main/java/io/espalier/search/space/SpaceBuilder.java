@@ -22,6 +22,10 @@ import java.util.function.Function;
  */
 public final class SpaceBuilder {
     private static final int MOST_WIDTHS = 16;
+    /** What the groups that are cut beside half of the others lose, in sixteenths of their units. */
+    private static final int[] CUTS_BESIDE = {1, 2, 4, 6};
+
+    private static final int SIXTEENTHS = 16;
 
     private final Parent parent;
     private final Assembler assembler;
@@ -44,6 +48,27 @@ public final class SpaceBuilder {
             }
         }
         return sweeps;
+    }
+
+    /**
+     * Cuts of all groups together: every other group at half its width, the others a little narrower, and the other way
+     * round. Most kernels lie between two such groups, so these show their steps at half the width of the other axis.
+     */
+    public List<NetworkRequest> cutsTogether() {
+        List<WidthSweep> sweeps = sweeps();
+        List<NetworkRequest> cuts = new ArrayList<>();
+        for (int halved = 0; halved < Math.min(2, sweeps.size()); halved++) {
+            for (int cut : CUTS_BESIDE) {
+                Map<String, Integer> kept = new HashMap<>();
+                for (int i = 0; i < sweeps.size(); i++) {
+                    int units = sweeps.get(i).units();
+                    int lost = i % 2 == halved ? units / 2 : (units * cut + SIXTEENTHS - 1) / SIXTEENTHS;
+                    kept.put(sweeps.get(i).group(), Math.max(1, units - lost));
+                }
+                cuts.add(request(assembler, "half%d-%d".formatted(halved, cut), Recipe.of(List.of(), kept, Map.of())));
+            }
+        }
+        return cuts;
     }
 
     /**
