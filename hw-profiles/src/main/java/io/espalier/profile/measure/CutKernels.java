@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * Whatever is not of that kind takes the general way. Thread-safe.
  */
 public final class CutKernels {
-    /** Classes of widths that are kept; with free widths hardly any comes twice. */
-    private static final int CAPACITY = 64;
+    /** Classes of widths that are remembered, some kilobytes each. */
+    private static final int CAPACITY = 16;
 
     private final ChannelGroups groups;
     private final Function<Node, Precision> precision;
@@ -41,7 +41,7 @@ public final class CutKernels {
     }
 
     /**
-     * @param groups of a network no cut of which has fewer nodes than it has itself
+     * @param groups of a network whose cuts have all its nodes, and the shapes that its axes tell
      * @param precision by node of their graph
      */
     public static CutKernels of(ChannelGroups groups, Function<Node, Precision> precision) {
@@ -81,14 +81,24 @@ public final class CutKernels {
             return known.template().get().at(widths);
         }
         List<Kernel> kernels = general.get();
-        if (known == null && classes.size() < CAPACITY) {
-            classes.put(name.get(), Known.SEEN_ONCE);
+        if (known == null) {
+            remember(name.get());
         } else if (known != null && !known.wasTried()) {
             Optional<KernelTemplate> template = KernelTemplate.of(groups, precision, widths)
                     .filter(found -> found.at(widths).equals(kernels));
             classes.put(name.get(), new Known(true, template));
         }
         return kernels;
+    }
+
+    /** With free widths hardly any class comes twice: those that did not make room. */
+    private void remember(String name) {
+        if (classes.size() >= CAPACITY) {
+            classes.values().removeIf(known -> !known.wasTried());
+        }
+        if (classes.size() < CAPACITY) {
+            classes.put(name, Known.SEEN_ONCE);
+        }
     }
 
     /** One character an axis; empty when a width is so small that rules look at the number itself. */

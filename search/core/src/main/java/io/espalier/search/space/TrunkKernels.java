@@ -2,11 +2,16 @@ package io.espalier.search.space;
 
 import io.espalier.profile.Kernel;
 import io.espalier.profile.measure.CutKernels;
+import io.espalier.zoo.graph.InvalidModelException;
+import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.graph.ShapeInference;
+import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.prune.AxisWidths;
 import io.espalier.zoo.prune.Pruner;
 import io.espalier.zoo.prune.WidthPlanner;
+import io.espalier.zoo.prune.WidthProbe;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,36 +26,54 @@ final class TrunkKernels {
 
     private final Pruner pruner;
     private final AxisWidths widths;
-    private final boolean keepsNodes;
+    private final boolean cutsWidthsAlone;
     private final Map<Map<String, Precision>, CutKernels> byPrecision = new ConcurrentHashMap<>();
 
-    private TrunkKernels(Pruner pruner, AxisWidths widths, boolean keepsNodes) {
+    private TrunkKernels(Pruner pruner, AxisWidths widths, boolean cutsWidthsAlone) {
         this.pruner = pruner;
         this.widths = widths;
-        this.keepsNodes = keepsNodes;
+        this.cutsWidthsAlone = cutsWidthsAlone;
     }
 
     /** @param decided ids of the groups that can lose units */
     static TrunkKernels of(Pruner pruner, WidthPlanner planner, Collection<String> decided) {
-        return new TrunkKernels(pruner, AxisWidths.of(planner), keepsNodes(pruner, planner, decided));
+        AxisWidths widths = AxisWidths.of(planner);
+        return new TrunkKernels(pruner, widths, cutsWidthsAlone(pruner, planner, widths, decided));
     }
 
-    /** Whether even the largest cut has all nodes: a cut may leave some that only compute what it writes anew. */
-    private static boolean keepsNodes(Pruner pruner, WidthPlanner planner, Collection<String> decided) {
+    /**
+     * Whether cuts differ in widths alone, seen at the largest: it has all nodes, though a cut may leave some that only
+     * compute what it writes anew, and its shapes are those of the widths of its axes.
+     */
+    private static boolean cutsWidthsAlone(
+            Pruner pruner, WidthPlanner planner, AxisWidths widths, Collection<String> decided) {
         Map<String, Integer> least = new HashMap<>();
         decided.forEach(group -> least.put(group, 1));
-        List<String> left = pruner.structure(planner.plan(least)).nodes().stream()
-                .map(Node::name)
-                .toList();
-        return left.equals(
-                pruner.groups().graph().nodes().stream().map(Node::name).toList());
+        ModelGraph whole = pruner.groups().graph();
+        ModelGraph cut = pruner.structure(planner.plan(least));
+        if (!names(cut).equals(names(whole))) {
+            return false;
+        }
+        try {
+            Shapes found = ShapeInference.infer(cut);
+            Shapes expected = WidthProbe.of(pruner.groups(), widths.of(least)).shapes();
+            return whole.nodes().stream()
+                    .flatMap(node -> node.outputs().stream())
+                    .allMatch(value -> found.type(value).equals(expected.type(value)));
+        } catch (InvalidModelException e) {
+            return false; // that cut fails when somebody asks for it; others may not
+        }
+    }
+
+    private static List<String> names(ModelGraph graph) {
+        return graph.nodes().stream().map(Node::name).toList();
     }
 
     /** @param general finds the kernels of {@code recipe} from its structure */
     List<Kernel> of(Recipe recipe, Supplier<List<Kernel>> general) {
-        CutKernels known = keepsNodes ? byPrecision.get(recipe.precision()) : null;
+        CutKernels known = byPrecision.get(recipe.precision());
         if (known == null) {
-            if (!keepsNodes || byPrecision.size() >= MOST_PRECISIONS) {
+            if (!cutsWidthsAlone || byPrecision.size() >= MOST_PRECISIONS) {
                 return general.get();
             }
             known = byPrecision.computeIfAbsent(
