@@ -83,7 +83,7 @@ public final class CutKernels {
         List<Kernel> kernels = general.get();
         if (known == null) {
             remember(name.get());
-        } else if (known != null && !known.wasTried()) {
+        } else if (!known.wasTried()) {
             Optional<KernelTemplate> template = KernelTemplate.of(groups, precision, widths)
                     .filter(found -> found.at(widths).equals(kernels));
             classes.put(name.get(), new Known(true, template));

@@ -44,7 +44,8 @@ import java.util.stream.IntStream;
 
 /**
  * Counts distinct candidates of ResNet-20 that are priced a second, through the search's own path and as graphs of
- * unknown origin; of the former also those whose MACs a search asks for, and those whose widths are not multiples of 8. Run by {@code benchmarks/pricing-speed}. The profile is made up: prices cost the same whatever they are.
+ * unknown origin; of the former also those whose MACs a search asks for, and those of any width instead of multiples of
+ * 8. Run by {@code benchmarks/pricing-speed}. The profile is made up: prices cost the same whatever they are.
  */
 final class PricingSpeed {
     private static final int CANDIDATES = 100_000;

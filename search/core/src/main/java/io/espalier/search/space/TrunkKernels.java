@@ -26,26 +26,26 @@ final class TrunkKernels {
 
     private final Pruner pruner;
     private final AxisWidths widths;
-    private final boolean cutsWidthsAlone;
+    private final boolean cutsOnlyWidths;
     private final Map<Map<String, Precision>, CutKernels> byPrecision = new ConcurrentHashMap<>();
 
-    private TrunkKernels(Pruner pruner, AxisWidths widths, boolean cutsWidthsAlone) {
+    private TrunkKernels(Pruner pruner, AxisWidths widths, boolean cutsOnlyWidths) {
         this.pruner = pruner;
         this.widths = widths;
-        this.cutsWidthsAlone = cutsWidthsAlone;
+        this.cutsOnlyWidths = cutsOnlyWidths;
     }
 
     /** @param decided ids of the groups that can lose units */
     static TrunkKernels of(Pruner pruner, WidthPlanner planner, Collection<String> decided) {
         AxisWidths widths = AxisWidths.of(planner);
-        return new TrunkKernels(pruner, widths, cutsWidthsAlone(pruner, planner, widths, decided));
+        return new TrunkKernels(pruner, widths, cutsOnlyWidths(pruner, planner, widths, decided));
     }
 
     /**
      * Whether cuts differ in widths alone, seen at the largest: it has all nodes, though a cut may leave some that only
      * compute what it writes anew, and its shapes are those of the widths of its axes.
      */
-    private static boolean cutsWidthsAlone(
+    private static boolean cutsOnlyWidths(
             Pruner pruner, WidthPlanner planner, AxisWidths widths, Collection<String> decided) {
         Map<String, Integer> least = new HashMap<>();
         decided.forEach(group -> least.put(group, 1));
@@ -73,7 +73,7 @@ final class TrunkKernels {
     List<Kernel> of(Recipe recipe, Supplier<List<Kernel>> general) {
         CutKernels known = byPrecision.get(recipe.precision());
         if (known == null) {
-            if (!cutsWidthsAlone || byPrecision.size() >= MOST_PRECISIONS) {
+            if (!cutsOnlyWidths || byPrecision.size() >= MOST_PRECISIONS) {
                 return general.get();
             }
             known = byPrecision.computeIfAbsent(
