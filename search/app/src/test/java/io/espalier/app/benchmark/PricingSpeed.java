@@ -15,7 +15,6 @@ import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.NetworkRequest;
 import io.espalier.search.evaluate.CatalogPricing;
 import io.espalier.search.evaluate.CostCatalog;
-import io.espalier.search.objective.MetricName;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.AxisDivisors;
 import io.espalier.search.space.Candidate;
@@ -37,15 +36,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
  * Counts distinct candidates of ResNet-20 that are priced a second, through the search's own path and as graphs of
- * unknown origin; of the former also those whose MACs a search asks for, and those of any width instead of multiples of
- * 8. Run by {@code benchmarks/pricing-speed}. The profile is made up: prices cost the same whatever they are.
+ * unknown origin. Run by {@code benchmarks/pricing-speed}. The profile is made up: prices cost the same whatever they are.
  */
 final class PricingSpeed {
     private static final int CANDIDATES = 100_000;
@@ -61,37 +58,27 @@ final class PricingSpeed {
                 .space(EnumSet.allOf(DecisionKind.class), sweep -> List.of(8), List.of(Precision.INT8, Precision.FP32));
         HardwareProfile profile = profile(new Assembler(parent, AxisDivisors.NONE), space);
         int threads = Runtime.getRuntime().availableProcessors();
-        SearchSpace free = new SpaceBuilder(parent)
-                .space(EnumSet.allOf(DecisionKind.class), sweep -> List.of(1), List.of(Precision.INT8, Precision.FP32));
         double mostPriced = 0;
-        double mostCounted = 0;
-        double mostFree = 0;
         double mostPredicted = 0;
         for (int block = 0; block < BLOCKS; block++) {
-            double priced = priced(parent, space, profile, Set.of(), threads, block);
-            double counted = priced(parent, space, profile, Set.of(MetricName.of("macs")), threads, block);
-            double anyWidths = priced(parent, free, profile, Set.of(), threads, block);
+            double priced = priced(parent, space, profile, threads, block);
             double predicted = predicted(parent, space, profile, block);
             System.out.printf(
-                    "block %d: %,.0f candidates a second on %d threads (%,.0f with their MACs, %,.0f of any width), %,.0f graphs a second on one%n",
-                    block + 1, priced, threads, counted, anyWidths, predicted);
+                    "block %d: %,.0f candidates a second on %d threads, %,.0f graphs a second on one%n",
+                    block + 1, priced, threads, predicted);
             mostPriced = Math.max(mostPriced, priced);
-            mostCounted = Math.max(mostCounted, counted);
-            mostFree = Math.max(mostFree, anyWidths);
             mostPredicted = Math.max(mostPredicted, predicted);
         }
         System.out.printf(
-                "quickest: %,.0f candidates a second (target 20,000; %,.0f with their MACs, %,.0f of any width), %,.0f graphs a second (target 5,000)%n",
-                mostPriced, mostCounted, mostFree, mostPredicted);
+                "quickest: %,.0f candidates a second (target 20,000), %,.0f graphs a second (target 5,000)%n",
+                mostPriced, mostPredicted);
     }
 
-    /** @param asked by the search, beside the latency */
-    private static double priced(
-            Parent parent, SearchSpace space, HardwareProfile profile, Set<MetricName> asked, int threads, long seed) {
+    private static double priced(Parent parent, SearchSpace space, HardwareProfile profile, int threads, long seed) {
         CatalogPricing pricing = new CatalogPricing(
                 new Assembler(parent, AxisDivisors.NONE),
                 space,
-                CostCatalog.of(List.of(profile), List.of(), asked, OptionalDouble.empty()),
+                CostCatalog.of(List.of(profile), List.of()),
                 List.of(profile));
         SplittableRandom random = new SplittableRandom(seed);
         Set<Candidate> distinct = new HashSet<>();
