@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * plain}.
  */
 final class KernelFinder {
+    /**
+     * Of two widths of this size or more that leave the same remainder by it, each divided by groups of one channel or not
+     * at all, every rule here says the same.
+     */
+    static final int WIDTH_PERIOD = 8;
+
     /** Input channels of a convolution in the blocked layout are multiples of this. */
     private static final int BLOCKED_ALIGNMENT = 4;
     /** With fewer input channels a convolution reads the plain layout and writes the blocked one. */

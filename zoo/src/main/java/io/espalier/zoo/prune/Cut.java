@@ -66,6 +66,11 @@ final class Cut {
         return removed;
     }
 
+    /** By number of the axis: how many of its positions stay. */
+    int[] kept() {
+        return kept.clone();
+    }
+
     int kept(ChannelAxis axis) {
         return kept[axis.number()];
     }

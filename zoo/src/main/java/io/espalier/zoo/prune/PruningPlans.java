@@ -6,7 +6,6 @@ import io.espalier.zoo.graph.Macs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.weights.Model;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,31 +129,7 @@ public final class PruningPlans {
      * @throws IllegalArgumentException for a group that is unknown or frozen, or a number outside 1 to its channels
      */
     public static PruningPlan widths(ChannelGroups groups, Map<String, double[]> scores, Map<String, Integer> kept) {
-        Removal removal = new Removal(groups);
-        kept.keySet().forEach(groups::firstUnit);
-        // Which unit an axis saves from going depends on the order, so that of the groups counts, not the map's.
-        for (ChannelGroup group : groups.prunable()) {
-            int first = groups.firstUnit(group.id());
-            int keep = kept.getOrDefault(group.id(), group.channels());
-            if (keep < 1 || keep > group.channels()) {
-                throw new IllegalArgumentException("The channel group (%s) can keep 1 to %d units, not %d."
-                        .formatted(group.id(), group.channels(), keep));
-            }
-            int cut = group.channels() - keep;
-            if (cut == 0) {
-                continue;
-            }
-            double[] own = scoresOf(scores, group.id());
-            int[] order = IntStream.range(0, own.length)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(unit -> own[unit]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            for (int i = 0; i < order.length && cut > 0; i++) {
-                cut -= removal.remove(first + order[i]) ? 1 : 0;
-            }
-        }
-        return removal.plan();
+        return WidthPlanner.of(groups, scores).plan(kept);
     }
 
     static double[] scoresOf(Map<String, double[]> scores, String group) {

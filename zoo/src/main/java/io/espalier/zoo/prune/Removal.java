@@ -1,88 +1,65 @@
 package io.espalier.zoo.prune;
 
-import io.espalier.zoo.channels.ChannelAxis;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.Longs;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** A plan in the making: removes unit after unit, but never the last of a group or the last channel of an axis. */
 final class Removal {
-    private final ChannelGroups groups;
+    private final UnitPlaces places;
     private final boolean[] removed;
+    /** By axis and position; only of axes on which units overlap, else empty. */
     private final boolean[][] gone;
+
     private final int[] left;
     private final int[] leftInGroup;
-    private final int[] groupOfUnit;
-    private final List<List<Place>> places;
-
-    /** Where a unit is on an axis. */
-    private record Place(int axis, int[] positions) {}
 
     Removal(ChannelGroups groups) {
-        this.groups = groups;
-        removed = new boolean[groups.units()];
-        left = groups.axes().stream().mapToInt(ChannelAxis::size).toArray();
-        gone = Arrays.stream(left).mapToObj(boolean[]::new).toArray(boolean[][]::new);
-        groupOfUnit = new int[groups.units()];
-        leftInGroup =
-                groups.prunable().stream().mapToInt(ChannelGroup::channels).toArray();
-        int unit = 0;
-        for (int group = 0; group < leftInGroup.length; group++) {
-            Arrays.fill(groupOfUnit, unit, unit + leftInGroup[group], group);
-            unit += leftInGroup[group];
-        }
-        places = placesOf(groups);
+        this(new UnitPlaces(groups));
     }
 
-    private static List<List<Place>> placesOf(ChannelGroups groups) {
-        List<List<Place>> places = new ArrayList<>();
-        for (int unit = 0; unit < groups.units(); unit++) {
-            places.add(new ArrayList<>());
+    Removal(UnitPlaces places) {
+        this.places = places;
+        removed = new boolean[places.groups().units()];
+        left = places.sizes();
+        gone = new boolean[left.length][];
+        for (int axis = 0; axis < left.length; axis++) {
+            gone[axis] = new boolean[places.overlaps(axis) ? left[axis] : 0];
         }
-        for (ChannelAxis axis : groups.axes()) {
-            Map<Integer, List<Integer>> positions = new LinkedHashMap<>();
-            for (int position = 0; position < axis.size(); position++) {
-                for (int unit : axis.units(position)) {
-                    positions.computeIfAbsent(unit, first -> new ArrayList<>()).add(position);
-                }
-            }
-            positions.forEach((unit, own) -> places.get(unit)
-                    .add(new Place(
-                            axis.number(),
-                            own.stream().mapToInt(Integer::intValue).toArray())));
-        }
-        return places;
+        leftInGroup = places.unitsOfGroup();
     }
 
     /** Removes a unit unless that would empty its group or an axis; returns whether it did. */
     boolean remove(int unit) {
-        if (removed[unit] || leftInGroup[groupOfUnit[unit]] == 1) {
+        int group = places.groupOf(unit);
+        if (removed[unit] || leftInGroup[group] == 1) {
             return false;
         }
-        for (Place place : places.get(unit)) {
+        for (UnitPlaces.Place place : places.of(unit)) {
             if (left[place.axis()] <= leaving(place)) {
                 return false;
             }
         }
-        for (Place place : places.get(unit)) {
+        for (UnitPlaces.Place place : places.of(unit)) {
             left[place.axis()] -= leaving(place);
-            for (int position : place.positions()) {
-                gone[place.axis()][position] = true;
+            if (places.overlaps(place.axis())) {
+                for (int position : place.positions()) {
+                    gone[place.axis()][position] = true;
+                }
             }
         }
-        leftInGroup[groupOfUnit[unit]]--;
+        leftInGroup[group]--;
         removed[unit] = true;
         return true;
     }
 
     /** How many of the positions have not gone with other units already. */
-    private int leaving(Place place) {
+    private int leaving(UnitPlaces.Place place) {
+        if (!places.overlaps(place.axis())) {
+            return place.positions().length;
+        }
         int leaving = 0;
         for (int position : place.positions()) {
             leaving += gone[place.axis()][position] ? 0 : 1;
@@ -91,16 +68,26 @@ final class Removal {
     }
 
     PruningPlan plan() {
-        Map<String, Longs> plan = new LinkedHashMap<>();
-        for (ChannelGroup group : groups.prunable()) {
-            int first = groups.firstUnit(group.id());
-            plan.put(
-                    group.id(),
-                    Longs.of(IntStream.range(0, group.channels())
-                            .filter(unit -> removed[first + unit])
-                            .asLongStream()
-                            .toArray()));
+        Map<String, Longs> plan = new HashMap<>();
+        int group = 0;
+        for (ChannelGroup each : places.groups().prunable()) {
+            int units = each.channels();
+            if (leftInGroup[group] < units) {
+                plan.put(each.id(), removedUnits(places.groups().firstUnit(each.id()), units, leftInGroup[group]));
+            }
+            group++;
         }
         return new PruningPlan(plan);
+    }
+
+    private Longs removedUnits(int first, int units, int kept) {
+        long[] numbers = new long[units - kept];
+        int next = 0;
+        for (int unit = 0; unit < units; unit++) {
+            if (removed[first + unit]) {
+                numbers[next++] = unit;
+            }
+        }
+        return Longs.of(numbers);
     }
 }

@@ -2,15 +2,12 @@ package io.espalier.search.evaluate;
 
 import io.espalier.cost.CostModelException;
 import io.espalier.cost.CostQuery;
-import io.espalier.cost.DefaultCostQuery;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Recipe;
 import io.espalier.search.space.SearchSpace;
-import io.espalier.zoo.graph.ModelGraph;
-import io.espalier.zoo.graph.ShapeInference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +78,6 @@ public final class CatalogPricing implements Pricing {
     }
 
     private CostQuery query(Recipe recipe, Optional<CostQuery> original) {
-        ModelGraph graph = assembler.structure(recipe);
-        return DefaultCostQuery.of(graph, ShapeInference.infer(graph), Assembler.precision(recipe), profiles, original);
+        return new RecipeQuery(assembler, recipe, profiles, original);
     }
 }

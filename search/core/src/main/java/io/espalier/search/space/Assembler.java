@@ -1,18 +1,20 @@
 package io.espalier.search.space;
 
+import io.espalier.profile.Kernel;
 import io.espalier.zoo.channels.ChannelGroup;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.prune.KeptPositions;
 import io.espalier.zoo.prune.PruningPlan;
-import io.espalier.zoo.prune.PruningPlans;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Weights;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Makes recipes of candidates, and networks of recipes: blocks first, then the groups of what is left, then widths, then
@@ -60,6 +62,15 @@ public final class Assembler {
     /** The structure as exported, in floating point. */
     public ModelGraph structure(Recipe recipe) {
         return trunk(recipe.removedBlocks()).pruner().structure(plan(recipe));
+    }
+
+    /**
+     * The kernels of {@link #structure} at the recipe's precisions.
+     *
+     * @param general finds them from the structure; asked where they do not follow from widths
+     */
+    public List<Kernel> kernels(Recipe recipe, Supplier<List<Kernel>> general) {
+        return trunk(recipe.removedBlocks()).kernels().of(recipe, general);
     }
 
     /** In which precision each node of {@link #structure} runs. */
@@ -116,8 +127,7 @@ public final class Assembler {
         if (recipe.keptUnits().isEmpty()) {
             return PruningPlan.nothing();
         }
-        return PruningPlans.widths(
-                trunk(recipe.removedBlocks()).pruner().groups(), parent.scores(), recipe.keptUnits());
+        return trunk(recipe.removedBlocks()).planner().plan(recipe.keptUnits());
     }
 
     private Trunk trunk(Set<String> removedBlocks) {

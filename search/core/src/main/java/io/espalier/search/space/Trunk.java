@@ -6,6 +6,7 @@ import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.prune.Pruner;
+import io.espalier.zoo.prune.WidthPlanner;
 import io.espalier.zoo.transform.BlockRemoval;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.QdqQuantizer;
@@ -19,12 +20,20 @@ import java.util.TreeMap;
  * What is left of the parent without some blocks, at full width: channels are propagated again, so groups are those of
  * this network. All candidates that remove the same blocks share it.
  *
+ * @param planner which units go
  * @param widths units of the groups that a width decision of the parent still means, by id
  * @param axes of the kernels, for repair
  * @param int8Nodes names of the nodes that run in 8 bits when they may
+ * @param kernels of its cuts
  */
 record Trunk(
-        ModelGraph graph, Pruner pruner, Map<String, Integer> widths, List<KernelAxis> axes, Set<String> int8Nodes) {
+        ModelGraph graph,
+        Pruner pruner,
+        WidthPlanner planner,
+        Map<String, Integer> widths,
+        List<KernelAxis> axes,
+        Set<String> int8Nodes,
+        TrunkKernels kernels) {
 
     static Trunk of(Parent parent, Set<String> removedBlocks) {
         ModelGraph graph = parent.model().graph();
@@ -49,7 +58,16 @@ record Trunk(
                 int8.add(node.name());
             }
         }
-        return new Trunk(graph, Pruner.of(groups), widths, KernelAxis.of(graph, groups), Set.copyOf(int8));
+        Pruner pruner = Pruner.of(groups);
+        WidthPlanner planner = WidthPlanner.of(groups, parent.scores());
+        return new Trunk(
+                graph,
+                pruner,
+                planner,
+                widths,
+                KernelAxis.of(graph, groups),
+                Set.copyOf(int8),
+                TrunkKernels.of(pruner, planner, widths.keySet()));
     }
 
     Map<String, Precision> precisions(Precision precision) {
