@@ -1,0 +1,49 @@
+package io.espalier.profile.fusion;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What stays in a layout of channels in blocks, such as ONNX Runtime's NCHWc, which its floating-point convolutions in two
+ * dimensions work on.
+ *
+ * @param block channels in a block, as many as the processor's vectors hold; 0: there is no such layout
+ * @param convMultiple a convolution that reads {@code block} channels or more must read a multiple of this
+ * @param depthwiseMultiple the channels of a depthwise convolution must be a multiple of this
+ * @param keeps by ONNX operator ({@code Add broadcast} where shapes differ): an operator whose inputs are all blocked
+ *     writes the layout when their channels are a multiple of this; operators that always leave it are missing
+ */
+public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Map<String, Integer> keeps) {
+    /** No blocked layout. */
+    public static final LayoutRules NONE = new LayoutRules(0, 1, 1, Map.of());
+
+    public LayoutRules {
+        if (block < 0 || convMultiple < 1 || depthwiseMultiple < 1) {
+            throw new IllegalArgumentException("""
+                    The block (%d) must be 0 or more and the multiples (%d, %d) of channels 1 or more."""
+                    .formatted(block, convMultiple, depthwiseMultiple));
+        }
+        keeps = Collections.unmodifiableMap(new TreeMap<>(keeps));
+    }
+
+    /** Whether a convolution in two dimensions, not transposed, writes the layout. */
+    public boolean isBlocked(int inChannels, int outChannels, int groups) {
+        if (block == 0) {
+            return false;
+        }
+        if (groups == 1) {
+            return inChannels < block || inChannels % convMultiple == 0;
+        }
+        if (groups == inChannels && groups == outChannels) {
+            return outChannels % depthwiseMultiple == 0;
+        }
+        return inChannels / groups % block == 0 && outChannels / groups % block == 0;
+    }
+
+    /** Whether an operator that reads so many blocked channels writes blocked ones. */
+    public boolean keeps(String operator, int channels) {
+        Integer multiple = keeps.get(operator);
+        return multiple != null && channels % multiple == 0;
+    }
+}

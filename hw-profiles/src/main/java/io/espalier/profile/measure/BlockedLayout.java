@@ -1,0 +1,78 @@
+package io.espalier.profile.measure;
+
+import io.espalier.profile.fusion.LayoutRules;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Operator.Activation;
+import io.espalier.zoo.graph.Shapes;
+import java.util.Set;
+
+/** Which floating-point nodes that start a kernel write the blocked layout. */
+final class BlockedLayout {
+    private static final int CHANNEL_AXIS = 1;
+
+    private final LayoutRules rules;
+    private final Shapes shapes;
+
+    BlockedLayout(LayoutRules rules, Shapes shapes) {
+        this.rules = rules;
+        this.shapes = shapes;
+    }
+
+    /** @param blocked the values in the layout so far */
+    boolean isBlocked(Node node, Set<String> blocked) {
+        Operator operator = node.operator();
+        if (operator instanceof Operator.Convolution convolution) {
+            return !convolution.transposed()
+                    && convolution.strides().size() == 2
+                    && rules.isBlocked(
+                            KernelShapes.channels(shapes, node.input(0)),
+                            KernelShapes.channels(shapes, node.output()),
+                            convolution.groups());
+        }
+        if (node.inputs().isEmpty() || !blocked.contains(node.input(0))) {
+            return false;
+        }
+        if (operator instanceof Activation activation) {
+            boolean vanishes =
+                    activation.kind() == Activation.Kind.IDENTITY || activation.kind() == Activation.Kind.DROPOUT;
+            return vanishes || keeps(activation.kind().onnxName(), node, 0);
+        }
+        if (operator instanceof Operator.Pool pool) {
+            boolean isMax = pool.kind() == Operator.Pool.Kind.MAX;
+            String name = isMax ? "MaxPool" : "AveragePool";
+            return keeps(pool.global() ? "Global" + name : name, node, 0);
+        }
+        if (operator instanceof Operator.Normalization normalization) {
+            return keeps(normalization.kind().onnxName(), node, 0);
+        }
+        if (operator instanceof Operator.Concat concat) {
+            return concat.axis() == CHANNEL_AXIS && allKeep("Concat", node, blocked);
+        }
+        return operator instanceof Operator.Elementwise elementwise && allKeep(name(elementwise, node), node, blocked);
+    }
+
+    private String name(Operator.Elementwise elementwise, Node node) {
+        String name = elementwise.kind().onnxName();
+        var output = shapes.shape(node.output());
+        for (String input : node.inputs()) {
+            if (!shapes.shape(input).equals(output)) {
+                return name + " broadcast";
+            }
+        }
+        return name;
+    }
+
+    private boolean allKeep(String operator, Node node, Set<String> blocked) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (!blocked.contains(node.input(i)) || !keeps(operator, node, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean keeps(String operator, Node node, int input) {
+        return rules.keeps(operator, KernelShapes.channels(shapes, node.input(input)));
+    }
+}
