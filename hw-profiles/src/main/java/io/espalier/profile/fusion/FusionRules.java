@@ -50,7 +50,7 @@ public record FusionRules(
     /** These rules on a processor with other vectors. */
     public FusionRules withBlock(int block) {
         LayoutRules other =
-                new LayoutRules(block, layout.convMultiple(), layout.depthwiseMultiple(), layout.keeps());
+                new LayoutRules(block, layout.convMultiple(), layout.depthwiseMultiple(), layout.keeps(), layout.enters());
         return new FusionRules(runtime, floats, integers, other, rewritten, spelled);
     }
 

@@ -1,7 +1,6 @@
 package io.espalier.profile.fusion;
 
 import io.espalier.zoo.graph.Operator;
-import java.util.Optional;
 
 /** The operator that a kernel starts with, as finely as fusion depends on it. */
 public enum KernelStart {
@@ -19,39 +18,41 @@ public enum KernelStart {
     MUL,
     CONCAT,
     MAXPOOL,
-    AVGPOOL;
+    AVGPOOL,
+    /** Any other operator. */
+    OTHER;
 
     /**
-     * What {@code operator} starts; empty for operators behind which nothing is known to be fused.
+     * What {@code operator} starts.
      *
      * @param inChannels of the value that it reads
      * @param blocked whether it writes the blocked layout
      */
-    public static Optional<KernelStart> of(Operator operator, int inChannels, boolean blocked) {
+    public static KernelStart of(Operator operator, int inChannels, boolean blocked) {
         if (operator instanceof Operator.Convolution convolution) {
-            return Optional.of(convolution(convolution, inChannels, blocked));
+            return convolution(convolution, inChannels, blocked);
         }
         if (operator instanceof Operator.Elementwise elementwise) {
             return elementwise(elementwise.kind());
         }
         if (operator instanceof Operator.Gemm) {
-            return Optional.of(GEMM);
+            return GEMM;
         }
         if (operator instanceof Operator.MatMul) {
-            return Optional.of(MATMUL);
+            return MATMUL;
         }
         if (operator instanceof Operator.Concat) {
-            return Optional.of(CONCAT);
+            return CONCAT;
         }
         if (operator instanceof Operator.Pool pool) {
-            return Optional.of(pool.kind() == Operator.Pool.Kind.MAX ? MAXPOOL : AVGPOOL);
+            return pool.kind() == Operator.Pool.Kind.MAX ? MAXPOOL : AVGPOOL;
         }
-        return Optional.empty();
+        return OTHER;
     }
 
-    /** Whether this is a convolution that is not transposed. */
-    public boolean isConvolution() {
-        return ordinal() <= GROUPED_CONV.ordinal();
+    /** Whether this writes the blocked layout. */
+    public boolean isBlocked() {
+        return this == BLOCKED_CONV || this == BLOCKED_DWCONV || this == BLOCKED_GROUPED_CONV;
     }
 
     private static KernelStart convolution(Operator.Convolution convolution, int inChannels, boolean blocked) {
@@ -67,10 +68,10 @@ public enum KernelStart {
         return blocked ? BLOCKED_GROUPED_CONV : GROUPED_CONV;
     }
 
-    private static Optional<KernelStart> elementwise(Operator.Elementwise.Kind kind) {
+    private static KernelStart elementwise(Operator.Elementwise.Kind kind) {
         if (kind == Operator.Elementwise.Kind.ADD) {
-            return Optional.of(ADD);
+            return ADD;
         }
-        return kind == Operator.Elementwise.Kind.MUL ? Optional.of(MUL) : Optional.empty();
+        return kind == Operator.Elementwise.Kind.MUL ? MUL : OTHER;
     }
 }

@@ -13,10 +13,12 @@ import java.util.TreeMap;
  * @param depthwiseMultiple the channels of a depthwise convolution must be a multiple of this
  * @param keeps by ONNX operator ({@code Add broadcast} where shapes differ): an operator whose inputs are all blocked
  *     writes the layout when their channels are a multiple of this; operators that always leave it are missing
+ * @param enters the same of operators that read the plain layout
  */
-public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Map<String, Integer> keeps) {
+public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Map<String, Integer> keeps,
+        Map<String, Integer> enters) {
     /** No blocked layout. */
-    public static final LayoutRules NONE = new LayoutRules(0, 1, 1, Map.of());
+    public static final LayoutRules NONE = new LayoutRules(0, 1, 1, Map.of(), Map.of());
 
     public LayoutRules {
         if (block < 0 || convMultiple < 1 || depthwiseMultiple < 1) {
@@ -25,6 +27,7 @@ public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Ma
                     .formatted(block, convMultiple, depthwiseMultiple));
         }
         keeps = Collections.unmodifiableMap(new TreeMap<>(keeps));
+        enters = Collections.unmodifiableMap(new TreeMap<>(enters));
     }
 
     /** Whether a convolution in two dimensions, not transposed, writes the layout. */
@@ -41,9 +44,9 @@ public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Ma
         return inChannels / groups % block == 0 && outChannels / groups % block == 0;
     }
 
-    /** Whether an operator that reads so many blocked channels writes blocked ones. */
-    public boolean keeps(String operator, int channels) {
-        Integer multiple = keeps.get(operator);
+    /** Whether an operator writes the layout that reads so many channels, blocked or not. */
+    public boolean isBlocked(String operator, int channels, boolean readsBlocked) {
+        Integer multiple = (readsBlocked ? keeps : enters).get(operator);
         return multiple != null && channels % multiple == 0;
     }
 }

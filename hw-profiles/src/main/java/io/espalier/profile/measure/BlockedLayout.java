@@ -30,21 +30,26 @@ final class BlockedLayout {
                             KernelShapes.channels(shapes, node.output()),
                             convolution.groups());
         }
-        if (node.inputs().isEmpty() || !blocked.contains(node.input(0))) {
+        if (node.inputs().isEmpty()) {
             return false;
         }
         if (operator instanceof Activation activation) {
             boolean vanishes =
                     activation.kind() == Activation.Kind.IDENTITY || activation.kind() == Activation.Kind.DROPOUT;
-            return vanishes || keeps(activation.kind().onnxName(), node, 0);
+            return vanishes
+                    ? blocked.contains(node.input(0))
+                    : isBlocked(activation.kind().onnxName(), node, blocked);
         }
         if (operator instanceof Operator.Pool pool) {
             boolean isMax = pool.kind() == Operator.Pool.Kind.MAX;
             String name = isMax ? "MaxPool" : "AveragePool";
-            return keeps(pool.global() ? "Global" + name : name, node, 0);
+            return isBlocked(pool.global() ? "Global" + name : name, node, blocked);
         }
         if (operator instanceof Operator.Normalization normalization) {
-            return keeps(normalization.kind().onnxName(), node, 0);
+            return isBlocked(normalization.kind().onnxName(), node, blocked);
+        }
+        if (operator instanceof Operator.Opaque opaque) {
+            return isBlocked(opaque.type(), node, blocked);
         }
         if (operator instanceof Operator.Concat concat) {
             return concat.axis() == CHANNEL_AXIS && allKeep("Concat", node, blocked);
@@ -65,14 +70,15 @@ final class BlockedLayout {
 
     private boolean allKeep(String operator, Node node, Set<String> blocked) {
         for (int i = 0; i < node.inputs().size(); i++) {
-            if (!blocked.contains(node.input(i)) || !keeps(operator, node, i)) {
+            if (!blocked.contains(node.input(i)) || !rules.isBlocked(operator, KernelShapes.channels(shapes, node.input(i)), true)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean keeps(String operator, Node node, int input) {
-        return rules.keeps(operator, KernelShapes.channels(shapes, node.input(input)));
+    private boolean isBlocked(String operator, Node node, Set<String> blocked) {
+        return rules.isBlocked(
+                operator, KernelShapes.channels(shapes, node.input(0)), blocked.contains(node.input(0)));
     }
 }

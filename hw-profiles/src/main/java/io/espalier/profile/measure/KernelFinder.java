@@ -70,7 +70,7 @@ final class KernelFinder {
             isBlocked = precision.apply(node).equals(Precision.FP32) && layout.isBlocked(node, blocked);
             host = start(node, isBlocked);
         } else {
-            isBlocked = host.isBlocked();
+            isBlocked = host.start.isBlocked();
         }
         if (!node.outputs().isEmpty()) {
             openAt.put(node.output(), host);
@@ -87,9 +87,12 @@ final class KernelFinder {
         } else {
             Node whole = place.asOneNode();
             KernelKey key = new KernelShapes(whole, shapes, precision.apply(place.last()), false).key();
-            host = new Draft(key, whole, null, rules);
+            host = new Draft(key, whole, KernelStart.OTHER, rules);
             host.nodes.clear();
             drafts.add(host);
+            if (layout.isBlocked(whole, blocked)) {
+                blocked.add(whole.output());
+            }
         }
         for (Node node : place.match().nodes()) {
             host.nodes.add(node.name());
@@ -117,8 +120,7 @@ final class KernelFinder {
         Precision bits = precision.apply(node);
         boolean readsPlain = isFloatConvolution(node, bits) && !blocked.contains(node.input(0));
         KernelKey key = new KernelShapes(node, shapes, bits, readsPlain).key();
-        KernelStart start = KernelStart.of(node.operator(), key.inChannels(), isBlocked)
-                .orElse(null);
+        KernelStart start = KernelStart.of(node.operator(), key.inChannels(), isBlocked);
         Draft draft = new Draft(key, node, start, rules);
         drafts.add(draft);
         if (draft.joins.scale()) {
@@ -168,7 +170,8 @@ final class KernelFinder {
     private @Nullable Draft hostOf(Node node) {
         if (node.operator() instanceof Operator.Activation activation) {
             Draft producer = onlyReader(node.input(0));
-            if (producer != null && producer.takes(activation.kind())) {
+            if (producer != null
+                    && (producer.takes(activation.kind()) || vanishes(node, activation.kind(), producer))) {
                 producer.addActivation(node, activation);
                 return producer;
             }
@@ -178,6 +181,21 @@ final class KernelFinder {
                         && elementwise.kind() == Operator.Elementwise.Kind.ADD
                 ? hostOfSum(node)
                 : null;
+    }
+
+    /** Whether an activation is no more than the range of the 8-bit numbers that its result is read as. */
+    private boolean vanishes(Node node, Operator.Activation.Kind kind, Draft producer) {
+        if (producer.isActivated
+                || outputs.contains(node.output())
+                || !rules.joins(KernelStart.OTHER, Precision.INT8).activations().contains(kind)) {
+            return false;
+        }
+        for (Node reader : graph.consumers(node.output())) {
+            if (precision.apply(reader).equals(Precision.INT8)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Draft hostOfSum(Node node) {
@@ -215,18 +233,18 @@ final class KernelFinder {
     private static final class Draft {
         private final KernelKey key;
         private final Node first;
-        private final @Nullable KernelStart start;
+        private final KernelStart start;
         private final JoinRules joins;
         private final List<String> nodes = new ArrayList<>();
         private String fused = "";
         private boolean isActivated;
         private boolean hasSum;
 
-        Draft(KernelKey key, Node first, @Nullable KernelStart start, FusionRules rules) {
+        Draft(KernelKey key, Node first, KernelStart start, FusionRules rules) {
             this.key = key;
             this.first = first;
             this.start = start;
-            joins = start == null ? JoinRules.NONE : rules.joins(start, key.precision());
+            joins = rules.joins(start, key.precision());
             nodes.add(first.name());
         }
 
@@ -245,12 +263,6 @@ final class KernelFinder {
             nodes.add(node.name());
             fused += "+add";
             hasSum = true;
-        }
-
-        boolean isBlocked() {
-            return start == KernelStart.BLOCKED_CONV
-                    || start == KernelStart.BLOCKED_DWCONV
-                    || start == KernelStart.BLOCKED_GROUPED_CONV;
         }
 
         boolean isBare() {

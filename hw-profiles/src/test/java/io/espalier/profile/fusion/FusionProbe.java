@@ -45,13 +45,14 @@ public final class FusionProbe {
     }
 
     private FusionRules probe(RuntimeFacts facts) {
+        List<SpelledRule> spelled = spelled();
         return new FusionRules(
                 facts,
                 joins(Precision.FP32),
                 joins(Precision.INT8),
-                new LayoutProbe(runtime).probe(),
+                new LayoutProbe(runtime, spelled).probe(),
                 JoinProbe.rewritten(runtime),
-                spelled());
+                spelled);
     }
 
     private Map<KernelStart, JoinRules> joins(Precision precision) {

@@ -123,13 +123,14 @@ final class JoinProbe {
             case CONCAT -> net.concat(in, right);
             case MAXPOOL -> net.pool(in, Operator.Pool.Kind.MAX);
             case AVGPOOL -> net.pool(in, Operator.Pool.Kind.AVERAGE);
+            case OTHER -> net.batchNorm(in, width);
         };
     }
 
     private Optional<String> bias() {
         return switch (start) {
             case GEMM, MATMUL -> Optional.of(net.weights(width));
-            case ADD, MUL, CONCAT, MAXPOOL, AVGPOOL -> Optional.empty();
+            case ADD, MUL, CONCAT, MAXPOOL, AVGPOOL, OTHER -> Optional.empty();
             default -> Optional.of(net.weights(width, 1, 1));
         };
     }

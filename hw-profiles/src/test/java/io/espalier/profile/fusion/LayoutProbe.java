@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
@@ -22,11 +23,13 @@ final class LayoutProbe {
     private static final List<Integer> WIDTHS = List.of(3, 6, 12, 17, 20, 24, 32, 40, 48);
 
     private final Function<Model, ModelGraph> runtime;
+    private final List<SpelledRule> spelled;
 
     private record Convolution(int in, int out, int groups) {}
 
-    LayoutProbe(Function<Model, ModelGraph> runtime) {
+    LayoutProbe(Function<Model, ModelGraph> runtime, List<SpelledRule> spelled) {
         this.runtime = runtime;
+        this.spelled = spelled;
     }
 
     LayoutRules probe() {
@@ -50,7 +53,8 @@ final class LayoutProbe {
         int convMultiple = multiple(first, width -> dense[width]).orElse(first);
         int depthwiseMultiple = multiple(2, width -> depthwise[width]).orElse(1);
         int block = first / convMultiple * convMultiple;
-        LayoutRules rules = new LayoutRules(block, convMultiple, depthwiseMultiple, keeps());
+        LayoutRules rules = new LayoutRules(
+                block, convMultiple, depthwiseMultiple, multiples(LayoutProbe::stem), multiples((net, width) -> net.image(width)));
         check(rules);
         return rules;
     }
@@ -102,12 +106,13 @@ final class LayoutProbe {
         return blocked;
     }
 
-    private Map<String, Integer> keeps() {
-        Map<String, Integer> keeps = new TreeMap<>();
+    /** The multiple of channels from which on each operator writes the layout when it reads what {@code source} makes. */
+    private Map<String, Integer> multiples(BiFunction<ProbeNetwork, Integer, String> source) {
+        Map<String, Integer> multiples = new TreeMap<>();
         ProbeNetwork net = new ProbeNetwork();
         Map<String, Map<Integer, String>> outputs = new TreeMap<>();
         for (int width : WIDTHS) {
-            branches(net, width).forEach((operator, output) ->
+            branches(net, width, source).forEach((operator, output) ->
                     outputs.computeIfAbsent(operator, key -> new TreeMap<>()).put(width, net.output(output)));
         }
         OptimizedGraph graph = new OptimizedGraph(runtime.apply(net.build()));
@@ -115,31 +120,33 @@ final class LayoutProbe {
             for (int candidate : List.of(1, 2, 4, 8, 16, 32)) {
                 if (byWidth.entrySet().stream()
                         .allMatch(entry -> graph.isBlocked(entry.getValue()) == (entry.getKey() % candidate == 0))) {
-                    keeps.put(operator, candidate);
+                    multiples.put(operator, candidate);
                     return;
                 }
             }
             if (byWidth.values().stream().anyMatch(graph::isBlocked)) {
                 throw new IllegalStateException("""
-                        Whether (%s) keeps the blocked layout depends on more than a multiple of its channels.
+                        Whether (%s) keeps the blocked layout depends on more than the multiple of its channels.
                         Maybe the form of the rules has to grow.""".formatted(operator));
             }
         });
-        return keeps;
+        return multiples;
     }
 
-    /** Each operator behind convolutions that write the layout and are outputs too, so that nothing is fused. */
-    private static Map<String, String> branches(ProbeNetwork net, int width) {
+    private Map<String, String> branches(
+            ProbeNetwork net, int width, BiFunction<ProbeNetwork, Integer, String> source) {
         Map<String, UnaryOperator<String>> unary = new TreeMap<>();
         for (Activation.Kind kind : JoinProbe.candidates()) {
             unary.put(kind.onnxName(), value -> net.activation(kind, value));
         }
+        spelled.forEach(rule -> unary.put(
+                rule.operator(), value -> net.spelled(rule.spelling().root(), value)));
         unary.put("MaxPool", value -> net.pool(value, Operator.Pool.Kind.MAX));
         unary.put("AveragePool", value -> net.pool(value, Operator.Pool.Kind.AVERAGE));
         unary.put("GlobalMaxPool", value -> net.globalPool(value, Operator.Pool.Kind.MAX));
         unary.put("GlobalAveragePool", value -> net.globalPool(value, Operator.Pool.Kind.AVERAGE));
         unary.put("BatchNormalization", value -> net.batchNorm(value, width));
-        unary.put("Concat", value -> net.concat(value, stem(net, width)));
+        unary.put("Concat", value -> net.concat(value, source.apply(net, width)));
         for (Elementwise.Kind kind : List.of(
                 Elementwise.Kind.ADD,
                 Elementwise.Kind.SUB,
@@ -149,18 +156,19 @@ final class LayoutProbe {
                 Elementwise.Kind.MAX,
                 Elementwise.Kind.SUM,
                 Elementwise.Kind.MEAN)) {
-            unary.put(kind.onnxName(), value -> net.elementwise(kind, value, stem(net, width)));
+            unary.put(kind.onnxName(), value -> net.elementwise(kind, value, source.apply(net, width)));
             unary.put(
                     kind.onnxName() + " broadcast",
                     value -> net.elementwise(
                             kind, value, net.globalPool(stem(net, width), Operator.Pool.Kind.AVERAGE)));
         }
         Map<String, String> branches = new TreeMap<>();
-        unary.forEach((operator, node) -> branches.put(operator, node.apply(stem(net, width))));
+        unary.forEach((operator, node) -> branches.put(operator, node.apply(source.apply(net, width))));
         return branches;
     }
 
-    private static String stem(ProbeNetwork net, int width) {
+    /** A convolution that writes the layout and is an output too, so that nothing is fused. */
+    private static String stem(ProbeNetwork net, Integer width) {
         return net.output(net.convolution(net.image(3), 3, width, 3, 1));
     }
 }

@@ -51,11 +51,12 @@ public record OptimizedGraph(ModelGraph graph) {
         }
         boolean keeps = producer.operator() instanceof Operator.Activation
                 || producer.operator() instanceof Operator.Elementwise
-                || producer.operator() instanceof Operator.Concat;
-        return keeps && !isPlainSum(producer);
+                || producer.operator() instanceof Operator.Concat
+                || producer.operator() instanceof Operator.Opaque;
+        return keeps && !readsPlain(producer);
     }
 
-    private boolean isPlainSum(Node node) {
+    private boolean readsPlain(Node node) {
         return node.inputs().stream()
                 .anyMatch(input -> graph.producer(input)
                                 .filter(producer -> operator(producer).equals("ReorderOutput"))
