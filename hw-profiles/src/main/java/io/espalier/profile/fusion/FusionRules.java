@@ -47,11 +47,9 @@ public record FusionRules(
         return (precision.equals(Precision.FP32) ? floats : integers).getOrDefault(start, JoinRules.NONE);
     }
 
-    /** These rules on a processor with other vectors. */
+    /** These rules on a processor whose vectors hold {@code block} numbers. */
     public FusionRules withBlock(int block) {
-        LayoutRules other =
-                new LayoutRules(block, layout.convMultiple(), layout.depthwiseMultiple(), layout.keeps(), layout.enters());
-        return new FusionRules(runtime, floats, integers, other, rewritten, spelled);
+        return new FusionRules(runtime, floats, integers, layout.withBlock(block), rewritten, spelled);
     }
 
     /**
@@ -69,7 +67,8 @@ public record FusionRules(
                 if (kernel.key().kind().equals(kindOf(rule))) {
                     return List.of(rule.operator());
                 }
-                if (kernel.key().fused().equals("+" + kindOf(rule)) && rule.biasedOperator().isPresent()) {
+                if (kernel.key().fused().equals("+" + kindOf(rule))
+                        && rule.biasedOperator().isPresent()) {
                     return List.of(rule.biasedOperator().get());
                 }
             }

@@ -40,11 +40,7 @@ public final class FusionRulesFile {
             List<SpelledForm> spelled) {}
 
     private record JoinForm(
-            List<String> activations,
-            boolean add,
-            List<String> activationsBehindAdd,
-            boolean bias,
-            boolean scale) {}
+            List<String> activations, boolean add, List<String> activationsBehindAdd, boolean bias, boolean scale) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record SpelledForm(
@@ -100,15 +96,16 @@ public final class FusionRulesFile {
             form.rewritten().forEach((name, operators) -> rewritten.put(activation(name), operators));
             List<SpelledRule> spelled = form.spelled().stream()
                     .map(rule -> new SpelledRule(
-                            Spelling.parse(rule.function()), rule.operator(), Optional.ofNullable(rule.biasedOperator())))
+                            Spelling.parse(rule.function()),
+                            rule.operator(),
+                            Optional.ofNullable(rule.biasedOperator())))
                     .toList();
             return new FusionRules(
                     form.runtime(), joins(form.fp32()), joins(form.int8()), form.layout(), rewritten, spelled);
         } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
             throw new IllegalArgumentException("""
                     The fusion rules (%s) cannot be read: %s
-                    Maybe they were written by another version: make them again with (benchmarks/fusion)."""
-                    .formatted(source, e.getMessage()), e);
+                    Maybe they were written by another version: make them again with (benchmarks/fusion).""".formatted(source, e.getMessage()), e);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Set;
  * What joins a kernel, each time as the only reader of what the kernel writes.
  *
  * @param activations that join it
- * @param add whether the sum with another value joins it
- * @param activationsBehindAdd that join it behind such a sum
+ * @param add whether the sum with another value joins it, whatever is behind
+ * @param activationsBehindAdd that join it behind such a sum, which joins with them in any case
  * @param bias whether the sum with a vector of weights joins it
  * @param scale whether the multiplication of what it reads by a number joins it
  */
@@ -26,10 +26,6 @@ public record JoinRules(
     public JoinRules {
         activations = copy(activations);
         activationsBehindAdd = copy(activationsBehindAdd);
-        if (!add && !activationsBehindAdd.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The activations (%s) cannot join behind a sum that does not.".formatted(activationsBehindAdd));
-        }
     }
 
     private static Set<Activation.Kind> copy(Set<Activation.Kind> kinds) {

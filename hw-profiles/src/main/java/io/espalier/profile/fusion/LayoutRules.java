@@ -15,19 +15,30 @@ import java.util.TreeMap;
  *     writes the layout when their channels are a multiple of this; operators that always leave it are missing
  * @param enters the same of operators that read the plain layout
  */
-public record LayoutRules(int block, int convMultiple, int depthwiseMultiple, Map<String, Integer> keeps,
-        Map<String, Integer> enters) {
+public record LayoutRules(
+        int block, int convMultiple, int depthwiseMultiple, Map<String, Integer> keeps, Map<String, Integer> enters) {
     /** No blocked layout. */
     public static final LayoutRules NONE = new LayoutRules(0, 1, 1, Map.of(), Map.of());
 
     public LayoutRules {
         if (block < 0 || convMultiple < 1 || depthwiseMultiple < 1) {
             throw new IllegalArgumentException("""
-                    The block (%d) must be 0 or more and the multiples (%d, %d) of channels 1 or more."""
-                    .formatted(block, convMultiple, depthwiseMultiple));
+                    The block (%d) must be 0 or more and the multiples (%d, %d) of channels 1 or more.""".formatted(block, convMultiple, depthwiseMultiple));
         }
         keeps = Collections.unmodifiableMap(new TreeMap<>(keeps));
         enters = Collections.unmodifiableMap(new TreeMap<>(enters));
+    }
+
+    /** The same with other blocks; what must fill blocks must fill these. */
+    LayoutRules withBlock(int newBlock) {
+        return new LayoutRules(
+                newBlock, convMultiple, depthwiseMultiple, filling(keeps, newBlock), filling(enters, newBlock));
+    }
+
+    private Map<String, Integer> filling(Map<String, Integer> multiples, int newBlock) {
+        Map<String, Integer> others = new TreeMap<>(multiples);
+        others.replaceAll((operator, multiple) -> multiple == block ? newBlock : multiple);
+        return others;
     }
 
     /** Whether a convolution in two dimensions, not transposed, writes the layout. */

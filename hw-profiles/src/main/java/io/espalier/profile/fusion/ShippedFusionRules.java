@@ -14,29 +14,32 @@ import java.util.List;
  */
 public final class ShippedFusionRules {
     private static final String FOLDER = "/io/espalier/profile/fusion/";
-    private static final List<FusionRules> ALL =
-            List.of(read("onnxruntime-1.29.0-cpu.json"));
+    /** The oldest version first. */
+    private static final List<String> RESOURCES =
+            List.of("onnxruntime-1.20.0-cpu.json", "onnxruntime-1.22.0-cpu.json", "onnxruntime-1.29.0-cpu.json");
+
+    private static final FusionRules OWN = read(RESOURCES.get(RESOURCES.size() - 1));
 
     private ShippedFusionRules() {}
 
     /** All of them, the oldest version first. */
     public static List<FusionRules> list() {
-        return ALL;
+        return RESOURCES.stream().map(ShippedFusionRules::read).toList();
     }
 
     /** Those of the version that Espalier itself runs networks with. */
     public static FusionRules own() {
-        return ALL.get(ALL.size() - 1);
+        return OWN;
     }
 
     /** Those of a runtime, or of the nearest version that is known; {@link #own} for a runtime of another name. */
     public static FusionRules nearest(RuntimeFacts runtime) {
         long version = number(runtime.version());
-        return ALL.stream()
+        return list().stream()
                 .filter(rules -> rules.runtime().name().equals(runtime.name()))
                 .min(Comparator.comparingLong(
                         rules -> Math.abs(number(rules.runtime().version()) - version)))
-                .orElse(own());
+                .orElse(OWN);
     }
 
     /** A version as a number that grows with it; what is not made of numbers counts as 0. */

@@ -78,8 +78,8 @@ public final class Spelling {
         for (Binding binding : matches(root, last.output(), graph, new Binding(null, Set.of()))) {
             if (binding.argument() != null && isClosed(binding.nodes(), last, graph)) {
                 Set<Node> nodes = binding.nodes();
-                return Optional.of(new Match(
-                        graph.nodes().stream().filter(nodes::contains).toList(), binding.argument()));
+                return Optional.of(
+                        new Match(graph.nodes().stream().filter(nodes::contains).toList(), binding.argument()));
             }
         }
         return Optional.empty();
@@ -95,7 +95,9 @@ public final class Spelling {
 
     private static List<Binding> matches(Term term, String value, ModelGraph graph, Binding binding) {
         if (term.name().equals(ARGUMENT)) {
-            boolean fits = binding.argument() == null ? !graph.isConstant(value) : binding.argument().equals(value);
+            boolean fits = binding.argument() == null
+                    ? !graph.isConstant(value)
+                    : binding.argument().equals(value);
             return fits ? List.of(new Binding(value, binding.nodes())) : List.of();
         }
         if (term.isNumber()) {
@@ -131,8 +133,7 @@ public final class Spelling {
     private static boolean isClosed(Set<Node> nodes, Node last, ModelGraph graph) {
         return nodes.stream()
                 .filter(node -> !node.equals(last))
-                .noneMatch(node -> graph.isOutput(node.output())
-                        || !nodes.containsAll(graph.consumers(node.output())));
+                .noneMatch(node -> graph.isOutput(node.output()) || !nodes.containsAll(graph.consumers(node.output())));
     }
 
     /** The ONNX operator of an activation or an elementwise operator; empty for others. */
@@ -140,7 +141,9 @@ public final class Spelling {
         if (operator instanceof Operator.Activation activation) {
             return activation.kind().onnxName();
         }
-        return operator instanceof Operator.Elementwise elementwise ? elementwise.kind().onnxName() : "";
+        return operator instanceof Operator.Elementwise elementwise
+                ? elementwise.kind().onnxName()
+                : "";
     }
 
     /** The names of the operators of this. */
@@ -210,8 +213,7 @@ public final class Spelling {
         IllegalArgumentException failure() {
             return new IllegalArgumentException("""
                     The text (%s) is not a function of (x), from its character %d on.
-                    Maybe like this: (Mul(x, Sigmoid(x)))."""
-                    .formatted(text, at + 1));
+                    Maybe like this: (Mul(x, Sigmoid(x))).""".formatted(text, at + 1));
         }
     }
 }

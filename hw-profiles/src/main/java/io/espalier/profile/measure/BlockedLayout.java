@@ -70,7 +70,8 @@ final class BlockedLayout {
 
     private boolean allKeep(String operator, Node node, Set<String> blocked) {
         for (int i = 0; i < node.inputs().size(); i++) {
-            if (!blocked.contains(node.input(i)) || !rules.isBlocked(operator, KernelShapes.channels(shapes, node.input(i)), true)) {
+            if (!blocked.contains(node.input(i))
+                    || !rules.isBlocked(operator, KernelShapes.channels(shapes, node.input(i)), true)) {
                 return false;
             }
         }
@@ -78,7 +79,6 @@ final class BlockedLayout {
     }
 
     private boolean isBlocked(String operator, Node node, Set<String> blocked) {
-        return rules.isBlocked(
-                operator, KernelShapes.channels(shapes, node.input(0)), blocked.contains(node.input(0)));
+        return rules.isBlocked(operator, KernelShapes.channels(shapes, node.input(0)), blocked.contains(node.input(0)));
     }
 }

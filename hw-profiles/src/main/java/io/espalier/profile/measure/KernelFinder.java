@@ -211,14 +211,31 @@ final class KernelFinder {
                 producer.nodes.add(node.name());
                 return producer;
             }
-            if (producer.joins.add()
-                    && !graph.isConstant(other)
-                    && blocked.contains(node.input(i)) == blocked.contains(other)) {
+            if (joinsSum(producer, other, node)) {
                 producer.addSum(node);
                 return producer;
             }
         }
         return null;
+    }
+
+    private boolean joinsSum(Draft producer, String other, Node sum) {
+        boolean sameLayout = !producer.start.isBlocked() || blocked.contains(other);
+        return sameLayout
+                && !graph.isConstant(other)
+                && (producer.joins.add()
+                        || producer.joins.activationsBehindAdd().contains(activationBehind(sum)))
+                && shapes.shape(other).equals(shapes.shape(sum.output()));
+    }
+
+    /** The activation that alone reads what {@code node} writes; the identity where there is none. */
+    private Operator.Activation.Kind activationBehind(Node node) {
+        List<Node> readers = graph.consumers(node.output());
+        return readers.size() == 1
+                        && !outputs.contains(node.output())
+                        && readers.get(0).operator() instanceof Operator.Activation activation
+                ? activation.kind()
+                : Operator.Activation.Kind.IDENTITY;
     }
 
     private @Nullable Draft onlyReader(String value) {
@@ -249,8 +266,7 @@ final class KernelFinder {
         }
 
         boolean takes(Operator.Activation.Kind kind) {
-            return !isActivated
-                    && (hasSum ? joins.activationsBehindAdd() : joins.activations()).contains(kind);
+            return !isActivated && (hasSum ? joins.activationsBehindAdd() : joins.activations()).contains(kind);
         }
 
         void addActivation(Node node, Operator.Activation activation) {

@@ -1,6 +1,7 @@
 package io.espalier.profile.measure;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.RuntimeFacts;
 import io.espalier.profile.fusion.ShippedFusionRules;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
@@ -28,6 +29,13 @@ public final class Kernels {
      */
     public static List<Kernel> of(ModelGraph exported, Shapes shapes, Function<Node, Precision> precision) {
         return new KernelFinder(exported, shapes, precision, OWN).find();
+    }
+
+    /** The kernels that another version of the runtime makes, by {@link ShippedFusionRules#nearest}. */
+    public static List<Kernel> of(
+            ModelGraph exported, Shapes shapes, Function<Node, Precision> precision, RuntimeFacts runtime) {
+        SpelledFunctions spelled = new SpelledFunctions(ShippedFusionRules.nearest(runtime));
+        return new KernelFinder(exported, shapes, precision, spelled).find();
     }
 
     /** The kernels of {@code exported} when every node that can run at {@code precision} does. */

@@ -23,7 +23,8 @@ final class SpelledFunctions {
     SpelledFunctions(FusionRules rules) {
         this.rules = rules;
         for (Activation.Kind kind : Activation.Kind.values()) {
-            if (rules.spelled().stream().anyMatch(rule -> rule.spelling().operators().contains(kind.onnxName()))) {
+            if (rules.spelled().stream()
+                    .anyMatch(rule -> rule.spelling().operators().contains(kind.onnxName()))) {
                 activations.add(kind);
             }
         }
@@ -63,8 +64,8 @@ final class SpelledFunctions {
                         .filter(match -> match.nodes().stream()
                                 .allMatch(part -> precision.apply(part).equals(Precision.FP32)
                                         && !places.containsKey(part.name())))
-                        .ifPresent(match -> match.nodes()
-                                .forEach(part -> places.put(part.name(), new Place(rule, match))));
+                        .ifPresent(match ->
+                                match.nodes().forEach(part -> places.put(part.name(), new Place(rule, match))));
             }
         }
         return places;

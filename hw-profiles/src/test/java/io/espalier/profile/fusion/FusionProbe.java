@@ -44,6 +44,11 @@ public final class FusionProbe {
                 .probe(new RuntimeFacts(runtime.name(), runtime.version(), runtime.provider()));
     }
 
+    /** Channels in a block of the blocked layout on this processor. */
+    public static int block(InferenceRuntime runtime) {
+        return new LayoutProbe(runtime::optimized, List.of()).probe().block();
+    }
+
     private FusionRules probe(RuntimeFacts facts) {
         List<SpelledRule> spelled = spelled();
         return new FusionRules(
@@ -74,8 +79,7 @@ public final class FusionProbe {
         List<String> biased = new ArrayList<>();
         for (Spelling spelling : SPELLINGS) {
             plain.add(net.output(net.spelled(spelling.root(), net.matMul(in, WIDTH))));
-            String sum = net.elementwise(
-                    Operator.Elementwise.Kind.ADD, net.matMul(in, WIDTH), net.weights(WIDTH));
+            String sum = net.elementwise(Operator.Elementwise.Kind.ADD, net.matMul(in, WIDTH), net.weights(WIDTH));
             biased.add(net.output(net.spelled(spelling.root(), sum)));
         }
         OptimizedGraph graph = new OptimizedGraph(runtime.apply(net.build()));

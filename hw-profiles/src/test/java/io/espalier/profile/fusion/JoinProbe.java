@@ -73,8 +73,8 @@ final class JoinProbe {
             String sum = net.elementwise(Operator.Elementwise.Kind.ADD, start(left), start(right));
             behindPair.put(kind, end(net.activation(kind, sum)));
         }
-        Optional<String> biased = bias().map(bias ->
-                end(net.elementwise(Operator.Elementwise.Kind.ADD, start(left), bias)));
+        Optional<String> biased =
+                bias().map(bias -> end(net.elementwise(Operator.Elementwise.Kind.ADD, start(left), bias)));
         String scaled = end(start(net.elementwise(Operator.Elementwise.Kind.MUL, left, net.number(.5))));
 
         OptimizedGraph graph = new OptimizedGraph(runtime.apply(TimedForms.of(net.build(), precision)));
@@ -89,7 +89,7 @@ final class JoinProbe {
         });
         Set<Activation.Kind> behind = EnumSet.noneOf(Activation.Kind.class);
         behindPair.forEach((kind, output) -> {
-            if (add && graph.work(output).size() == least + 1) {
+            if (!isBinary && graph.work(output).size() == least + 1) {
                 behind.add(kind);
             }
         });

@@ -40,9 +40,9 @@ final class LayoutProbe {
             sweep.add(new Convolution(width, 32, 1));
             sweep.add(new Convolution(width, width, width));
         }
-        blocked(sweep).forEach((convolution, is) -> (convolution.groups() == 1 && convolution.out() == 32
-                ? dense
-                : depthwise)[convolution.in()] = is);
+        blocked(sweep)
+                .forEach((convolution, is) -> (convolution.groups() == 1 && convolution.out() == 32 ? dense : depthwise)
+                        [convolution.in()] = is);
         int first = 2;
         while (first <= WIDEST && dense[first]) {
             first++;
@@ -54,7 +54,11 @@ final class LayoutProbe {
         int depthwiseMultiple = multiple(2, width -> depthwise[width]).orElse(1);
         int block = first / convMultiple * convMultiple;
         LayoutRules rules = new LayoutRules(
-                block, convMultiple, depthwiseMultiple, multiples(LayoutProbe::stem), multiples((net, width) -> net.image(width)));
+                block,
+                convMultiple,
+                depthwiseMultiple,
+                multiples(LayoutProbe::stem),
+                multiples((net, width) -> net.image(width)));
         check(rules);
         return rules;
     }
@@ -97,8 +101,14 @@ final class LayoutProbe {
         ProbeNetwork net = new ProbeNetwork();
         Map<Convolution, String> outputs = new LinkedHashMap<>();
         for (Convolution each : convolutions) {
-            outputs.computeIfAbsent(each, convolution -> net.output(net.convolution(
-                    net.image(convolution.in()), convolution.in(), convolution.out(), 3, convolution.groups())));
+            outputs.computeIfAbsent(
+                    each,
+                    convolution -> net.output(net.convolution(
+                            net.image(convolution.in()),
+                            convolution.in(),
+                            convolution.out(),
+                            3,
+                            convolution.groups())));
         }
         OptimizedGraph graph = new OptimizedGraph(runtime.apply(net.build()));
         Map<Convolution, Boolean> blocked = new LinkedHashMap<>();
@@ -112,8 +122,9 @@ final class LayoutProbe {
         ProbeNetwork net = new ProbeNetwork();
         Map<String, Map<Integer, String>> outputs = new TreeMap<>();
         for (int width : WIDTHS) {
-            branches(net, width, source).forEach((operator, output) ->
-                    outputs.computeIfAbsent(operator, key -> new TreeMap<>()).put(width, net.output(output)));
+            branches(net, width, source)
+                    .forEach((operator, output) -> outputs.computeIfAbsent(operator, key -> new TreeMap<>())
+                            .put(width, net.output(output)));
         }
         OptimizedGraph graph = new OptimizedGraph(runtime.apply(net.build()));
         outputs.forEach((operator, byWidth) -> {
@@ -139,8 +150,8 @@ final class LayoutProbe {
         for (Activation.Kind kind : JoinProbe.candidates()) {
             unary.put(kind.onnxName(), value -> net.activation(kind, value));
         }
-        spelled.forEach(rule -> unary.put(
-                rule.operator(), value -> net.spelled(rule.spelling().root(), value)));
+        spelled.forEach(rule ->
+                unary.put(rule.operator(), value -> net.spelled(rule.spelling().root(), value)));
         unary.put("MaxPool", value -> net.pool(value, Operator.Pool.Kind.MAX));
         unary.put("AveragePool", value -> net.pool(value, Operator.Pool.Kind.AVERAGE));
         unary.put("GlobalMaxPool", value -> net.globalPool(value, Operator.Pool.Kind.MAX));
@@ -159,8 +170,8 @@ final class LayoutProbe {
             unary.put(kind.onnxName(), value -> net.elementwise(kind, value, source.apply(net, width)));
             unary.put(
                     kind.onnxName() + " broadcast",
-                    value -> net.elementwise(
-                            kind, value, net.globalPool(stem(net, width), Operator.Pool.Kind.AVERAGE)));
+                    value ->
+                            net.elementwise(kind, value, net.globalPool(stem(net, width), Operator.Pool.Kind.AVERAGE)));
         }
         Map<String, String> branches = new TreeMap<>();
         unary.forEach((operator, node) -> branches.put(operator, node.apply(source.apply(net, width))));

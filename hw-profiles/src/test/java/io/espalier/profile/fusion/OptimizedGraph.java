@@ -71,9 +71,7 @@ public record OptimizedGraph(ModelGraph graph) {
             return opaque.type();
         }
         String name = Spelling.operatorName(operator);
-        return Optional.of(name)
-                .filter(known -> !known.isEmpty())
-                .orElseGet(() -> structural(operator));
+        return Optional.of(name).filter(known -> !known.isEmpty()).orElseGet(() -> structural(operator));
     }
 
     private static String structural(Operator operator) {

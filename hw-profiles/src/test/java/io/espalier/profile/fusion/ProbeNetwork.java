@@ -70,15 +70,7 @@ final class ProbeNetwork {
     String globalPool(String in, Operator.Pool.Kind kind) {
         return net.node(
                 new Operator.Pool(
-                        kind,
-                        true,
-                        Longs.of(),
-                        Longs.of(),
-                        Longs.of(),
-                        Longs.of(),
-                        false,
-                        false,
-                        AutoPad.NOTSET),
+                        kind, true, Longs.of(), Longs.of(), Longs.of(), Longs.of(), false, false, AutoPad.NOTSET),
                 in);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.fusion.FusionProbe;
 import io.espalier.profile.fusion.OptimizedGraph;
 import io.espalier.profile.fusion.ShippedFusionRules;
 import io.espalier.zoo.graph.ModelGraph;
@@ -75,8 +76,7 @@ class RuntimeKernelsIT {
     @Test
     void soItIsWhereBlocksAreNotFull() {
         assumeTrue(
-                ShippedFusionRules.own().layout().block() == 16,
-                "other blocks");
+                FusionProbe.block(RUNTIME) == ShippedFusionRules.own().layout().block(), "other blocks");
         NetworkBuilder net = new NetworkBuilder(1, 17);
         String stem = net.relu(net.convolution("stem", net.input(3, 32, 32), 3, 10, 3, 1, 1));
         String inner = net.relu(net.convolution("conv1", stem, 10, 14, 3, 1, 1));
@@ -136,8 +136,8 @@ class RuntimeKernelsIT {
         for (int i = 0; i < matched.length; i++) {
             Node node = graph.nodes().get(i);
             Kernel kernel = kernels.get(matched[i]);
-            boolean isConvolution = kernel.key().kind().equals("conv")
-                    || kernel.key().kind().equals("dwconv");
+            boolean isConvolution =
+                    kernel.key().kind().equals("conv") || kernel.key().kind().equals("dwconv");
             if (isConvolution
                     && !OptimizedGraph.BORDERS.contains(OptimizedGraph.operator(node))
                     && kernel.key().window().contains("plain")

@@ -52,9 +52,9 @@ public interface InferenceRuntime {
      * @throws io.espalier.zoo.graph.UnsupportedFeatureException when the runtime does not tell
      */
     default ModelGraph optimized(Model model) {
-        throw new UnsupportedFeatureException("""
+        throw new UnsupportedFeatureException(
+                """
                 The runtime (%s) does not tell what it makes of the model (%s).
-                Maybe ask another runtime, such as onnxruntime."""
-                .formatted(name(), model.graph().name()));
+                Maybe ask another runtime, such as onnxruntime.""".formatted(name(), model.graph().name()));
     }
 }
