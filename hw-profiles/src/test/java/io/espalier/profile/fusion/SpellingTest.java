@@ -63,7 +63,7 @@ class SpellingTest {
     @Test
     void aTextThatIsNoneIsRefusedWithItsPlace() {
         assertThatThrownBy(() -> Spelling.parse("Mul(x; x)")).hasMessage("""
-                        The text (Mul(x; x)) is not a function of (x), from its character 6 on.
+                        The text (Mul(x; x)) is not a function of (x), from its character 7 on.
                         Maybe like this: (Mul(x, Sigmoid(x))).""");
         assertThatThrownBy(() -> Spelling.parse("Mul(x, y)")).hasMessageContaining("character 9");
     }
