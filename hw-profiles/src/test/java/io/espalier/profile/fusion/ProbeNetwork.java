@@ -36,8 +36,13 @@ final class ProbeNetwork {
         return input(channels, SIZE, SIZE);
     }
 
+    /** With a bias, as convolutions have in which a normalization was folded. */
     String convolution(String in, int inChannels, int outChannels, int kernel, int groups) {
-        return net.convolution("conv" + next++, in, inChannels, outChannels, kernel, 1, groups);
+        return net.node(
+                Operator.Convolution.of(kernel, 1, kernel / 2, groups),
+                in,
+                weights(outChannels, inChannels / groups, kernel, kernel),
+                weights(outChannels));
     }
 
     String transposed(String in, int channels) {
