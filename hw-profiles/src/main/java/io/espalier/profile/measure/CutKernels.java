@@ -1,6 +1,7 @@
 package io.espalier.profile.measure;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.fusion.ShippedFusionRules;
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.channels.ChannelRewrite;
 import io.espalier.zoo.graph.Node;
@@ -27,6 +28,7 @@ public final class CutKernels {
     private final ChannelGroups groups;
     private final Function<Node, Precision> precision;
     private final boolean isRegular;
+    private final WidthClasses alike;
     private final Map<String, Known> classes = new ConcurrentHashMap<>();
 
     /** What is known about a class of widths. */
@@ -38,6 +40,7 @@ public final class CutKernels {
         this.groups = groups;
         this.precision = precision;
         isRegular = hasPlainConvolutions(groups);
+        alike = WidthClasses.of(groups, ShippedFusionRules.own().layout());
     }
 
     /**
@@ -72,7 +75,7 @@ public final class CutKernels {
      * @param general finds them from the structure of the cut
      */
     public List<Kernel> of(int[] widths, Supplier<List<Kernel>> general) {
-        Optional<String> name = isRegular ? nameOfClass(widths) : Optional.empty();
+        Optional<String> name = isRegular ? alike.nameOf(widths) : Optional.empty();
         if (name.isEmpty()) {
             return general.get();
         }
@@ -84,7 +87,7 @@ public final class CutKernels {
         if (known == null) {
             remember(name.get());
         } else if (!known.wasTried()) {
-            Optional<KernelTemplate> template = KernelTemplate.of(groups, precision, widths)
+            Optional<KernelTemplate> template = KernelTemplate.of(groups, precision, alike, widths)
                     .filter(found -> found.at(widths).equals(kernels));
             classes.put(name.get(), new Known(true, template));
         }
@@ -99,17 +102,5 @@ public final class CutKernels {
         if (classes.size() < CAPACITY) {
             classes.put(name, Known.SEEN_ONCE);
         }
-    }
-
-    /** One character an axis; empty when a width is so small that rules look at the number itself. */
-    private static Optional<String> nameOfClass(int[] widths) {
-        char[] name = new char[widths.length];
-        for (int axis = 0; axis < name.length; axis++) {
-            if (widths[axis] < KernelFinder.WIDTH_PERIOD) {
-                return Optional.empty();
-            }
-            name[axis] = (char) ('0' + widths[axis] % KernelFinder.WIDTH_PERIOD);
-        }
-        return Optional.of(new String(name));
     }
 }

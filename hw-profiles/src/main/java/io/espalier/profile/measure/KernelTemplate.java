@@ -33,20 +33,22 @@ record KernelTemplate(List<Kernel> kernels, List<Integer> inAxes, List<Integer> 
      * The template of the class of {@code widths}; empty when something else than channels follows a width, such as what a
      * kernel is told.
      *
+     * @param alike which widths are of one class
      * @param widths by number of the axis
      */
-    static Optional<KernelTemplate> of(ChannelGroups groups, Function<Node, Precision> precision, int[] widths) {
-        Optional<KernelTemplate> first = probe(groups, precision, widths, FIRST_PROBE);
-        Optional<KernelTemplate> second = probe(groups, precision, widths, SECOND_PROBE);
+    static Optional<KernelTemplate> of(
+            ChannelGroups groups, Function<Node, Precision> precision, WidthClasses alike, int[] widths) {
+        Optional<KernelTemplate> first = probe(groups, precision, alike, widths, FIRST_PROBE);
+        Optional<KernelTemplate> second = probe(groups, precision, alike, widths, SECOND_PROBE);
         return first.filter(template -> second.isPresent() && template.isAlike(second.get(), widths));
     }
 
     private static Optional<KernelTemplate> probe(
-            ChannelGroups groups, Function<Node, Precision> precision, int[] widths, int from) {
+            ChannelGroups groups, Function<Node, Precision> precision, WidthClasses alike, int[] widths, int from) {
         int[] probes = new int[widths.length];
         Map<Integer, Integer> axisOf = new HashMap<>();
         for (int axis = 0; axis < widths.length; axis++) {
-            probes[axis] = from + axis * KernelFinder.WIDTH_PERIOD + widths[axis] % KernelFinder.WIDTH_PERIOD;
+            probes[axis] = alike.alike(widths[axis], from, axis);
             axisOf.put(probes[axis], axis);
         }
         WidthProbe probe = WidthProbe.of(groups, probes);

@@ -1,6 +1,8 @@
 package io.espalier.profile.measure;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.RuntimeFacts;
+import io.espalier.profile.fusion.ShippedFusionRules;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Precision;
@@ -12,11 +14,13 @@ import java.util.function.Function;
 
 /** The kernels that ONNX Runtime makes of a graph on a CPU. */
 public final class Kernels {
+    private static final SpelledFunctions OWN = new SpelledFunctions(ShippedFusionRules.own());
+
     private Kernels() {}
 
     /**
      * The kernels of a graph as exported, in the order of their first node, each node in exactly one. Linear in the size
-     * of the graph; no tensor is touched. In floating point a convolution takes the addition and the activation behind
+     * of the graph; no tensor is touched. Which operators join is said by {@link ShippedFusionRules#own}: in floating point a convolution takes the addition and the activation behind
      * it along when the runtime keeps all operands in its blocked layout; in 8 bits the activation vanishes into the
      * range of the output, and an addition is a kernel of its own.
      *
@@ -24,7 +28,14 @@ public final class Kernels {
      * @param shapes of {@code exported}; the batch may be a symbol
      */
     public static List<Kernel> of(ModelGraph exported, Shapes shapes, Function<Node, Precision> precision) {
-        return new KernelFinder(exported, shapes, precision).find();
+        return new KernelFinder(exported, shapes, precision, OWN).find();
+    }
+
+    /** The kernels that another version of the runtime makes, by {@link ShippedFusionRules#nearest}. */
+    public static List<Kernel> of(
+            ModelGraph exported, Shapes shapes, Function<Node, Precision> precision, RuntimeFacts runtime) {
+        SpelledFunctions spelled = new SpelledFunctions(ShippedFusionRules.nearest(runtime));
+        return new KernelFinder(exported, shapes, precision, spelled).find();
     }
 
     /** The kernels of {@code exported} when every node that can run at {@code precision} does. */

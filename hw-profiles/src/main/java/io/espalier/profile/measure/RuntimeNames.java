@@ -1,24 +1,28 @@
 package io.espalier.profile.measure;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.fusion.ShippedFusionRules;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.runtime.NodeTiming;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Finds our kernel for a node of the runtime. Its names are made of the name of one of our nodes or values and an
- * ending ({@code _nchwc}, {@code _quant}, …). What is named after nothing of ours, such as a reordering of the layout, is
- * there for the sake of the node that runs next.
+ * ending ({@code _nchwc}, {@code _quant}, …). Nodes that rewrite ours may have names of their own: they run in the order of
+ * our kernels that are rewritten so. What is left, such as a reordering of the layout, is there for the sake of the node
+ * that runs next.
  */
 final class RuntimeNames {
     private final Map<String, Integer> kernelOf = new HashMap<>();
-    private final int kernels;
+    private final List<Kernel> kernels;
 
     RuntimeNames(ModelGraph graph, List<Kernel> kernels) {
-        this.kernels = kernels.size();
+        this.kernels = List.copyOf(kernels);
         Map<String, Integer> byNode = new HashMap<>();
         for (int i = 0; i < kernels.size(); i++) {
             for (String node : kernels.get(i).nodes()) {
@@ -38,21 +42,39 @@ final class RuntimeNames {
 
     /** The kernel of each timing, by index. */
     int[] match(List<NodeTiming> timings) {
-        int[] matched = new int[timings.size()];
+        int[] matched = own(timings);
         int next = -1;
         int last = -1;
         for (int i = timings.size() - 1; i >= 0; i--) {
-            int own = find(timings.get(i).node());
-            if (own >= 0) {
-                next = own;
-                last = Math.max(last, own);
+            if (matched[i] >= 0) {
+                next = matched[i];
+                last = Math.max(last, next);
             }
             matched[i] = next;
         }
         for (int i = matched.length - 1; i >= 0 && matched[i] < 0; i--) {
-            matched[i] = last < 0 ? kernels - 1 : last;
+            matched[i] = last < 0 ? kernels.size() - 1 : last;
         }
         return matched;
+    }
+
+    /** The kernel that each timing belongs to by its name, or by what it computes; -1 where neither tells. */
+    private int[] own(List<NodeTiming> timings) {
+        Map<String, Deque<Integer>> nameless = new HashMap<>();
+        for (int i = 0; i < kernels.size(); i++) {
+            for (String operator : ShippedFusionRules.own().namelessOperators(kernels.get(i))) {
+                nameless.computeIfAbsent(operator, key -> new ArrayDeque<>()).add(i);
+            }
+        }
+        int[] own = new int[timings.size()];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = find(timings.get(i).node());
+            Deque<Integer> waiting = nameless.get(timings.get(i).operator());
+            if (own[i] < 0 && waiting != null && !waiting.isEmpty()) {
+                own[i] = waiting.remove();
+            }
+        }
+        return own;
     }
 
     private int find(String runtimeName) {

@@ -3,10 +3,12 @@ package io.espalier.profile.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.profile.Kernel;
+import io.espalier.profile.RuntimeFacts;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
+import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.testing.RandomNetworks;
 import io.espalier.zoo.transform.ExportForm;
@@ -85,6 +87,52 @@ class KernelsTest {
         assertThat(texts(graph, Precision.FP32))
                 .containsExactly(
                         "dwconv 16>16 8x8 k3x3 p1,1,1,1 plain fp32", "conv 16>32 8x8 k3x3 s2x2 p1,1,1,1 g4 fp32");
+    }
+
+    @Test
+    void aFunctionOfSeveralNodesIsOneKernel() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String sum = net.add(net.input(6, 32), net.weight("bias", -1, 1, 32));
+        Operator div = new Operator.Elementwise(Operator.Elementwise.Kind.DIV);
+        Operator mul = new Operator.Elementwise(Operator.Elementwise.Kind.MUL);
+        String erf = net.node(
+                Operator.Activation.of(Operator.Activation.Kind.ERF),
+                net.node(div, sum, net.weight("root", 1.41421356, 1.41421356, 1)));
+        String product = net.node(mul, sum, net.add(erf, net.weight("one", 1, 1, 1)));
+        ModelGraph graph =
+                net.build(net.node(mul, product, net.weight("half", .5, .5, 1))).graph();
+        assertThat(texts(graph, Precision.FP32)).containsExactly("add+gelu 6>6 32 broadcast fp32");
+        assertThat(Kernels.of(
+                        graph,
+                        ShapeInference.infer(graph),
+                        node -> Precision.FP32,
+                        new RuntimeFacts("onnxruntime", "1.20.0")))
+                .extracting(kernel -> kernel.key().toString())
+                .containsExactly("add 6>6 32 broadcast fp32", "gelu 6>6 32 fp32");
+    }
+
+    @Test
+    void whatAVersionDoesNotFuseIsAKernelOfItsOwn() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String dense = net.classifier(net.input(16, 4, 4), 16, 10);
+        String bounded = net.node(
+                Operator.Activation.of(Operator.Activation.Kind.CLIP),
+                dense,
+                net.weight("low", 0, 0, 1),
+                net.weight("high", 6, 6, 1));
+        assertThat(texts(net.build(bounded).graph(), Precision.FP32))
+                .endsWith("gemm 16>10 - fp32", "clip 10>10 - fp32");
+    }
+
+    @Test
+    void aReluBeforeEightBitsIsTheirRange() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String in = net.input(16, 8, 8);
+        String relu = net.relu(net.batchNorm("norm", net.node(Operator.Pool.globalAverage(), in), 16));
+        ModelGraph graph =
+                net.build(net.convolution("conv", relu, 16, 16, 1, 1, 1)).graph();
+        assertThat(texts(graph, Precision.INT8)).contains("batchnormalization+relu 16>16 1x1 fp32");
+        assertThat(texts(graph, Precision.FP32)).contains("batchnormalization 16>16 1x1 fp32", "relu 16>16 1x1 fp32");
     }
 
     @ParameterizedTest(name = "seed {0}")

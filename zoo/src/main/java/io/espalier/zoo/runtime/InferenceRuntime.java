@@ -1,5 +1,7 @@
 package io.espalier.zoo.runtime;
 
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.file.Path;
@@ -42,4 +44,17 @@ public interface InferenceRuntime {
      * @return in order of execution
      */
     List<NodeTiming> profile(Model model, Map<String, Tensor> feeds, int threads, int warmup, int runs);
+
+    /**
+     * The graph that the runtime makes of {@code model} before it runs it. Nodes that the runtime adds may be unknown here,
+     * hence {@link io.espalier.zoo.graph.Operator.Opaque}.
+     *
+     * @throws io.espalier.zoo.graph.UnsupportedFeatureException when the runtime does not tell
+     */
+    default ModelGraph optimized(Model model) {
+        throw new UnsupportedFeatureException(
+                """
+                The runtime (%s) does not tell what it makes of the model (%s).
+                Maybe ask another runtime, such as onnxruntime.""".formatted(name(), model.graph().name()));
+    }
 }

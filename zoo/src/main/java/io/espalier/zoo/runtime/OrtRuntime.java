@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.InvalidModelException;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
@@ -118,6 +120,21 @@ final class OrtRuntime implements InferenceRuntime {
             }
         } catch (OrtException e) {
             throw OrtErrors.running(name, e);
+        }
+    }
+
+    @Override
+    public ModelGraph optimized(Model model) {
+        String name = model.graph().name();
+        byte[] bytes = OnnxWriter.bytes(model);
+        try (TemporaryFolder folder = new TemporaryFolder();
+                OrtSession.SessionOptions settings = settings(SessionOptions.of(1))) {
+            Path file = folder.path().resolve("optimized.onnx");
+            settings.setOptimizedModelFilePath(file.toString());
+            createSession(name, bytes, settings).close();
+            return OnnxReader.read(file).graph();
+        } catch (OrtException e) {
+            throw OrtErrors.opening(name, e);
         }
     }
 
