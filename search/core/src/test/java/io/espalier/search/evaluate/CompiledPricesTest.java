@@ -64,7 +64,7 @@ class CompiledPricesTest {
         generalWays(model, ALL, 1, AxisDivisors.NONE, 400);
     }
 
-    /** Widths off the steps of the runtime's layout, then others that leave the same remainders by 8. */
+    /** Widths off the steps of the runtime's layout, then others that leave the same remainders. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void ofAResidualNetworkOffTheSteps(long seed) {
@@ -82,13 +82,13 @@ class CompiledPricesTest {
         assertThat(general.get()).isLessThan(200);
     }
 
-    /** A recipe whose widths are 8 or more, and those of {@code recipe} but for multiples of 8. */
+    /** A recipe whose widths fill a block or are multiples of 4, and leave the remainders of {@code recipe} by 16. */
     private static Recipe alike(Recipe recipe, Assembler assembler, SplittableRandom random) {
         Map<String, Integer> kept = new TreeMap<>();
         recipe.keptUnits().forEach((group, units) -> {
-            int remainder = units % 8;
-            int most = (assembler.units(group) - 1 - remainder) / 8;
-            kept.put(group, remainder + 8 * (1 + random.nextInt(most)));
+            int remainder = units % 16;
+            int most = (assembler.units(group) - 1 - remainder) / 16;
+            kept.put(group, most < 1 ? 4 * (1 + random.nextInt(3)) : remainder + 16 * (1 + random.nextInt(most)));
         });
         return Recipe.of(recipe.removedBlocks(), kept, recipe.precision());
     }
