@@ -24,7 +24,7 @@ public record ProfileProtocol(int warmup, int runsPerBlock, int rounds, long see
     }
 
     public static ProfileProtocol standard() {
-        return new ProfileProtocol(2, 8, 5, 1, 5);
+        return new ProfileProtocol(2, 8, 5, 1, 12);
     }
 
     /** With fewer blocks a kernel or a network is not well known. */

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class AdaptiveSampling {
     private static final int AT_ONCE = 48;
+    /** So many are taken as they come at least: fewer do not tell how far predictions err. */
+    private static final int FEWEST_ANY = 72;
     /** Half of an interval that is narrow enough, as a share of the latency. */
     private static final double TARGET = .05;
 
@@ -45,16 +47,19 @@ public final class AdaptiveSampling {
      */
     public HardwareProfile extend(HardwareProfile start, Supplier<Duration> left, MeasurementListener listener) {
         Set<String> known = start.networks().stream().map(NetworkSample::name).collect(Collectors.toSet());
-        Iterator<NetworkRequest> any =
-                pool.stream().filter(network -> !known.contains(network.name())).iterator();
+        List<NetworkRequest> open =
+                pool.stream().filter(network -> !known.contains(network.name())).toList();
+        Iterator<NetworkRequest> any = open.iterator();
+        int taken = pool.size() - open.size();
         HardwareProfile profile = start;
         while (left.get().compareTo(Duration.ZERO) > 0) {
             Set<NetworkRequest> next = new LinkedHashSet<>(uncertain.choose(profile, AT_ONCE / 2));
-            if (next.isEmpty()) {
+            boolean isCertain = next.isEmpty() && (taken >= FEWEST_ANY || !any.hasNext());
+            if (isCertain) {
                 break;
             }
             while (next.size() < AT_ONCE && any.hasNext()) {
-                next.add(any.next());
+                taken += next.add(any.next()) ? 1 : 0;
             }
             profile = measurement.sample(profile, List.copyOf(next), left.get(), listener);
         }

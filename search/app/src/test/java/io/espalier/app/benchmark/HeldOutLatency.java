@@ -13,7 +13,6 @@ import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.LatencySubject;
 import io.espalier.profile.measure.NetworkRequest;
 import io.espalier.profile.measure.TimedForms;
-import io.espalier.search.space.Parent;
 import io.espalier.search.space.RandomCuts;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Precision;
@@ -155,16 +154,42 @@ final class HeldOutLatency {
                 .toList();
     }
 
+    private static List<NetworkRequest> anchorNetworks() {
+        return RandomCuts.anchors(
+                ProfiledModel.families().stream().map(ProfiledModel::parent).toList(), 0);
+    }
+
     private static List<LatencySubject> anchors() {
-        List<Parent> parents =
-                ProfiledModel.families().stream().map(ProfiledModel::parent).toList();
         List<LatencySubject> anchors = new ArrayList<>();
-        for (NetworkRequest network : RandomCuts.anchors(parents, 0)) {
+        for (NetworkRequest network : anchorNetworks()) {
             Model model = network.model().get();
             PRECISIONS.forEach(precision ->
                     anchors.add(LatencySubject.of(network.name(), precision, TimedForms.of(model, precision))));
         }
         return anchors;
+    }
+
+    /** By precision: how the profile's predictions of the anchors lie to their quiet level now. Not 1: the machine has changed. */
+    private Map<String, Double> driftOf(TwiceMeasured measured) {
+        Map<String, Double> drift = new LinkedHashMap<>();
+        for (Precision precision : PRECISIONS) {
+            List<Double> quietMs = measured.anchorsMs(precision);
+            List<NetworkRequest> networks = anchorNetworks();
+            drift.put(
+                    precision.toString(),
+                    IntStream.range(0, quietMs.size())
+                            .mapToDouble(i -> predictedMs(networks.get(i), precision) / quietMs.get(i))
+                            .average()
+                            .orElse(1));
+        }
+        return drift;
+    }
+
+    private double predictedMs(NetworkRequest network, Precision precision) {
+        return latency.estimate(Kernels.of(network.graph(), precision).stream()
+                        .map(Kernel::key)
+                        .toList())
+                .value();
     }
 
     private Map<String, Object> result() {
@@ -201,6 +226,7 @@ final class HeldOutLatency {
         shown.put("kernelsOfProfile", profile.kernels().size());
         shown.put("networksOfProfile", profile.networks().size());
         shown.put("slowVisits", both.slowShare());
+        shown.put("anchorsPredictedToMeasured", driftOf(both));
         Map<String, Object> summaries = new LinkedHashMap<>();
         groups.forEach((group, errors) -> summaries.put(group, HeldOutSummary.of(errors)));
         shown.put("groups", summaries);

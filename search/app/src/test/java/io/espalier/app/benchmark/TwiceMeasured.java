@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Measures subjects twice, all interleaved. Some are visited at a time, as few as a user measures side by side, in random
- * order and several times minutes apart; the same anchors run in every visit, and a visit in which they are slow is not
- * counted and made again, since a shared machine is slow for minutes.
+ * order and several times minutes apart; the same anchors run in every visit. A visit is divided by how slow they were, and
+ * one in which they were much slower is made again, since a shared machine is slow for minutes.
  */
 final class TwiceMeasured {
     private static final int VISITS = 3;
@@ -28,7 +28,7 @@ final class TwiceMeasured {
     private static final int MOST_EXTRA = 8;
     private static final int ROUNDS = 7;
     private static final int AT_ONCE = 24;
-    private static final double SLOW_PERCENT = 5;
+    private static final double SLOW_PERCENT = 12;
     private static final double SLOW = 1 + SLOW_PERCENT / 100;
     private static final double QUIET = .1;
     private static final double ANY_INTERVAL = 1000;
@@ -105,6 +105,20 @@ final class TwiceMeasured {
         return all == 0 ? 0 : 1 - (double) quiet / all;
     }
 
+    /** The quiet level of each anchor of a precision, in ms. */
+    List<Double> anchorsMs(Precision precision) {
+        List<double[]> all = anchorsMs.getOrDefault(precision, List.of());
+        int count = all.isEmpty() ? 0 : all.get(0).length;
+        return IntStream.range(0, count)
+                .mapToObj(anchor -> quietMs(all, anchor))
+                .toList();
+    }
+
+    private static double quietMs(List<double[]> all, int anchor) {
+        return LatencyStatistics.quantile(
+                all.stream().mapToDouble(ms -> ms[anchor]).sorted().toArray(), QUIET);
+    }
+
     private int quiet(List<List<Visit>> pass, int subject) {
         return (int) pass.get(subject).stream()
                 .filter(visit -> slowness(visit, subject) <= SLOW)
@@ -115,20 +129,18 @@ final class TwiceMeasured {
     private double slowness(Visit visit, int subject) {
         List<double[]> all = anchorsMs.getOrDefault(subjects.get(subject).precision(), List.of());
         double[] ratios = IntStream.range(0, visit.anchorsMs().length)
-                .mapToDouble(i -> visit.anchorsMs()[i]
-                        / LatencyStatistics.quantile(
-                                all.stream().mapToDouble(ms -> ms[i]).sorted().toArray(), QUIET))
+                .mapToDouble(i -> visit.anchorsMs()[i] / quietMs(all, i))
                 .sorted()
                 .toArray();
         return LatencyStatistics.quantile(ratios, .5);
     }
 
-    /** Over the quiet visits; over the least slow ones when those are too few. */
+    /** Over the quiet visits, each as long as it would have been at the anchors' quiet level; over the least slow ones when those are too few. */
     private double median(List<List<Visit>> pass, int subject) {
         double[] sorted = pass.get(subject).stream()
                 .sorted(Comparator.comparingDouble(visit -> slowness(visit, subject)))
                 .limit(Math.max(FEWEST_QUIET, quiet(pass, subject)))
-                .mapToDouble(Visit::ms)
+                .mapToDouble(visit -> visit.ms() / slowness(visit, subject))
                 .sorted()
                 .toArray();
         return LatencyStatistics.quantile(sorted, .5);
