@@ -24,10 +24,14 @@ import org.apache.commons.math3.linear.RealVector;
  * networks leave open stays as the profiler said.
  */
 final class CalibrationFit {
-    /** Standard deviations of the prior: of a kind's proportion, of what a kernel adds, of what a run does. */
+    /** Standard deviations of the prior: of a kind's proportion, of what a kernel adds, a channel of it, a run. */
     private static final double SLOPE = .2;
 
     private static final double OFFSET_MS = .001;
+    private static final double CHANNEL_MS = .00001;
+    /** Numbers of a kind. */
+    private static final int NUMBERS = 3;
+
     private static final double RUN_MS = .002;
 
     /** Standard deviation of a network's relative error, as the prior's weight assumes it. */
@@ -41,7 +45,7 @@ final class CalibrationFit {
     /**
      * A network.
      *
-     * @param kernels by kind: how long they take together in ms, and how many they are
+     * @param kernels by kind: how long they take together in ms, how many they are, and their channels
      * @param sum of all kernels, in ms
      * @param unsure half of the interval of the sum, as a share of it
      * @param ms measured
@@ -67,9 +71,11 @@ final class CalibrationFit {
             if (cost.isEmpty()) {
                 return;
             }
-            double[] ofKind = kernels.computeIfAbsent(KernelKind.of(entry.getKey()), kind -> new double[2]);
+            double[] ofKind = kernels.computeIfAbsent(KernelKind.of(entry.getKey()), kind -> new double[NUMBERS]);
             ofKind[0] += cost.get().value() * entry.getValue();
             ofKind[1] += entry.getValue();
+            ofKind[2] += entry.getValue()
+                    * (double) (entry.getKey().inChannels() + entry.getKey().outChannels());
             sum += cost.get().value() * entry.getValue();
             width += (cost.get().high() - cost.get().low()) * entry.getValue();
         }
@@ -86,7 +92,7 @@ final class CalibrationFit {
 
     private LatencyCalibration solve() {
         int kinds = places.size();
-        int unknowns = 2 * kinds + 1;
+        int unknowns = NUMBERS * kinds + 1;
         RealMatrix normal = new Array2DRowRealMatrix(unknowns, unknowns);
         RealVector right = new ArrayRealVector(unknowns);
         for (int i = 0; i < unknowns; i++) {
@@ -103,12 +109,18 @@ final class CalibrationFit {
         RealVector solved = solver.solve(right);
         Map<KernelKind, Double> slopes = new HashMap<>();
         Map<KernelKind, Double> offsets = new HashMap<>();
+        Map<KernelKind, Double> channels = new HashMap<>();
         places.forEach((kind, place) -> {
             slopes.put(kind, Math.max(-.9, SLOPE * solved.getEntry(place)));
             offsets.put(kind, OFFSET_MS * solved.getEntry(kinds + place));
+            channels.put(kind, CHANNEL_MS * solved.getEntry(2 * kinds + place));
         });
         return new LatencyCalibration(
-                slopes, offsets, RUN_MS * solved.getEntry(2 * kinds), errors(rows, solver.getInverse(), solved));
+                slopes,
+                offsets,
+                channels,
+                RUN_MS * solved.getEntry(unknowns - 1),
+                errors(rows, solver.getInverse(), solved));
     }
 
     /** What a network took more than its kernels, as a share. */
@@ -124,6 +136,7 @@ final class CalibrationFit {
             if (place != null) {
                 row.setEntry(place, SLOPE * kernels[0] / point.ms());
                 row.setEntry(places.size() + place, OFFSET_MS * kernels[1] / point.ms());
+                row.setEntry(2 * places.size() + place, CHANNEL_MS * kernels[2] / point.ms());
             }
         });
         row.setEntry(unknowns - 1, RUN_MS / point.ms());

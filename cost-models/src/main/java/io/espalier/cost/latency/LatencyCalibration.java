@@ -11,15 +11,18 @@ import java.util.function.Function;
 
 /**
  * From kernels to whole networks, fitted to those that were measured: a run costs something, and in a network each kind
- * of kernel costs somewhat more or less than the profiler said, in proportion to its time and once for each kernel.
+ * of kernel costs somewhat more or less than the profiler said: in proportion to its time, once for each kernel, and for
+ * each of its channels (weights and values come from farther away than in the profiler's runs).
  *
  * @param slopes by kind: what is added in proportion
  * @param offsetsMs by kind: what is added once, in ms
+ * @param perChannelMs by kind: what is added for each input and output channel, in ms
  * @param errors by precision: how far networks lie off
  */
 record LatencyCalibration(
         Map<KernelKind, Double> slopes,
         Map<KernelKind, Double> offsetsMs,
+        Map<KernelKind, Double> perChannelMs,
         double perRunMs,
         Map<Precision, RelativeError> errors) {
     /** How far networks may lie off the sum of their kernels where none was measured. */
@@ -28,6 +31,7 @@ record LatencyCalibration(
     LatencyCalibration {
         slopes = Map.copyOf(slopes);
         offsetsMs = Map.copyOf(offsetsMs);
+        perChannelMs = Map.copyOf(perChannelMs);
         errors = Map.copyOf(errors);
     }
 
@@ -40,7 +44,8 @@ record LatencyCalibration(
     CostEstimate contribution(KernelKey kernel, CostEstimate price) {
         KernelKind kind = KernelKind.of(kernel);
         double slope = 1 + slopes.getOrDefault(kind, 0.0);
-        double offset = offsetsMs.getOrDefault(kind, 0.0);
+        double offset = offsetsMs.getOrDefault(kind, 0.0)
+                + perChannelMs.getOrDefault(kind, 0.0) * (kernel.inChannels() + kernel.outChannels());
         double value = Math.max(0, slope * price.value() + offset);
         double below = slope * (price.value() - price.low());
         double above = slope * (price.high() - price.value());

@@ -7,6 +7,7 @@ import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.Kernel;
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.NetworkKernels;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.profile.measure.Kernels;
@@ -169,27 +170,31 @@ final class HeldOutLatency {
         return anchors;
     }
 
-    /** By precision: how the profile's predictions of the anchors lie to their quiet level now. Not 1: the machine has changed. */
-    private Map<String, Double> driftOf(TwiceMeasured measured) {
-        Map<String, Double> drift = new LinkedHashMap<>();
+    /** By precision: how much longer the anchors that the profile can price take than it says. Not 1: the machine has changed. */
+    private Map<Precision, Double> slowness(TwiceMeasured measured) {
+        List<NetworkRequest> networks = anchorNetworks();
+        Map<Precision, Double> slowness = new LinkedHashMap<>();
         for (Precision precision : PRECISIONS) {
             List<Double> quietMs = measured.anchorsMs(precision);
-            List<NetworkRequest> networks = anchorNetworks();
-            drift.put(
-                    precision.toString(),
-                    IntStream.range(0, quietMs.size())
-                            .mapToDouble(i -> predictedMs(networks.get(i), precision) / quietMs.get(i))
-                            .average()
-                            .orElse(1));
+            double[] ratios = IntStream.range(0, quietMs.size())
+                    .filter(i ->
+                            latency.missing(kernels(networks.get(i), precision)).isEmpty())
+                    .mapToDouble(i -> quietMs.get(i) / predictedMs(networks.get(i), precision))
+                    .sorted()
+                    .toArray();
+            slowness.put(precision, ratios.length == 0 ? 1 : LatencyStatistics.quantile(ratios, .5));
         }
-        return drift;
+        return slowness;
     }
 
     private double predictedMs(NetworkRequest network, Precision precision) {
-        return latency.estimate(Kernels.of(network.graph(), precision).stream()
-                        .map(Kernel::key)
-                        .toList())
+        return latency.estimate(
+                        kernels(network, precision).stream().map(Kernel::key).toList())
                 .value();
+    }
+
+    private static List<Kernel> kernels(NetworkRequest network, Precision precision) {
+        return Kernels.of(network.graph(), precision);
     }
 
     private Map<String, Object> result() {
@@ -199,6 +204,7 @@ final class HeldOutLatency {
         TwiceMeasured both = new TwiceMeasured(runtime, profile.threads(), profile.batch(), anchors(), timed());
         List<double[]> measured = both.measure();
         Map<String, List<HeldOutError>> groups = new LinkedHashMap<>();
+        Map<String, Precision> precisions = new HashMap<>();
         List<Object> networks = new ArrayList<>();
         for (int i = 0; i < subjects.size(); i++) {
             Subject subject = subjects.get(i);
@@ -210,10 +216,9 @@ final class HeldOutLatency {
                     measured.get(i)[0],
                     measured.get(i)[1],
                     estimate.confidence().toString());
-            groups.computeIfAbsent(
-                            "%s, %s, %s".formatted(subject.family(), subject.half(), subject.precision()),
-                            group -> new ArrayList<>())
-                    .add(error);
+            String group = "%s, %s, %s".formatted(subject.family(), subject.half(), subject.precision());
+            precisions.put(group, subject.precision());
+            groups.computeIfAbsent(group, key -> new ArrayList<>()).add(error);
             networks.add(Map.of(
                     "name", subject.name(), "precision", subject.precision().toString(), "latency", error));
         }
@@ -226,9 +231,11 @@ final class HeldOutLatency {
         shown.put("kernelsOfProfile", profile.kernels().size());
         shown.put("networksOfProfile", profile.networks().size());
         shown.put("slowVisits", both.slowShare());
-        shown.put("anchorsPredictedToMeasured", driftOf(both));
+        Map<Precision, Double> slowness = slowness(both);
+        shown.put("slownessOfAnchors", slowness);
         Map<String, Object> summaries = new LinkedHashMap<>();
-        groups.forEach((group, errors) -> summaries.put(group, HeldOutSummary.of(errors)));
+        groups.forEach((group, errors) ->
+                summaries.put(group, HeldOutSummary.of(errors, slowness.getOrDefault(precisions.get(group), 1.0))));
         shown.put("groups", summaries);
         shown.put("networks", networks);
         return shown;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well some networks were predicted, and how well a second measurement repeats the first: the best that any
@@ -11,6 +12,7 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  *
  * @param within10 share within ±10 %
  * @param coverage share inside the 90 % interval
+ * @param atThisSpeed the same for predictions at the speed that the machine has now, as the anchors tell; absent there
  */
 record HeldOutSummary(
         int networks,
@@ -24,9 +26,17 @@ record HeldOutSummary(
         double ceilingWithin10,
         double ceilingWithin5,
         double ceilingMedianError,
-        double ceilingSpearman) {
+        double ceilingSpearman,
+        @Nullable HeldOutSummary atThisSpeed) {
 
-    static HeldOutSummary of(List<HeldOutError> errors) {
+    /** @param slowness of the machine, against when it was profiled */
+    static HeldOutSummary of(List<HeldOutError> errors, double slowness) {
+        List<HeldOutError> slowed =
+                errors.stream().map(error -> error.slowedBy(slowness)).toList();
+        return of(errors, of(slowed, null));
+    }
+
+    private static HeldOutSummary of(List<HeldOutError> errors, @Nullable HeldOutSummary atThisSpeed) {
         return new HeldOutSummary(
                 errors.size(),
                 within(errors, HeldOutError::error, .1),
@@ -39,7 +49,8 @@ record HeldOutSummary(
                 within(errors, HeldOutError::repeated, .1),
                 within(errors, HeldOutError::repeated, .05),
                 median(errors, error -> Math.abs(error.repeated())),
-                spearman(errors, HeldOutError::second));
+                spearman(errors, HeldOutError::second),
+                atThisSpeed);
     }
 
     private static double within(List<HeldOutError> errors, ToDoubleFunction<HeldOutError> error, double share) {
