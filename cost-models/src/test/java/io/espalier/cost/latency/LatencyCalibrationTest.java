@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.KernelKey;
+import io.espalier.profile.KernelLatency;
 import io.espalier.profile.NetworkSample;
 import io.espalier.profile.testing.Profiles;
 import io.espalier.zoo.graph.Precision;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -59,5 +62,51 @@ class LatencyCalibrationTest {
             kernels.add(ADDITION);
         }
         return model.estimate(kernels).value();
+    }
+
+    /** Inside a network each channel of a convolution costs .02 µs more, whatever the convolution takes. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void channelsHaveAPrice(long seed) {
+        List<KernelKey> known = new ArrayList<>();
+        List<KernelLatency> latencies = new ArrayList<>();
+        for (int channels : new int[] {8, 64, 160, 320}) {
+            for (int size : new int[] {4, 32}) {
+                String text = "conv+relu %d>%d %dx%d k3x3 p1,1,1,1 fp32".formatted(channels, channels, size, size);
+                known.add(KernelKey.parse(text));
+                latencies.add(Profiles.latency(text, 5 + size));
+            }
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        List<NetworkSample> networks = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Map<KernelKey, Integer> counts = new HashMap<>();
+            known.forEach(key -> counts.put(key, 1 + random.nextInt(6)));
+            networks.add(new NetworkSample(
+                    "network " + i, Precision.FP32, counts, Profiles.statistics(withChannelsUs(counts))));
+        }
+        KernelTableLatency model =
+                KernelTableLatency.of(Profiles.empty().withKernels(latencies).withNetworks(networks));
+        for (KernelKey key : known) {
+            double us = withChannelsUs(Map.of(key, 20));
+            assertThat(model.estimate(Collections.nCopies(20, key)).value())
+                    .as(key.toString())
+                    .isCloseTo(us / 1000, within(.05 * us / 1000));
+        }
+    }
+
+    private static double withChannelsUs(Map<KernelKey, Integer> counts) {
+        return counts.entrySet().stream()
+                .mapToDouble(entry -> entry.getValue()
+                        * (5
+                                + size(entry.getKey())
+                                + .02
+                                        * (entry.getKey().inChannels()
+                                                + entry.getKey().outChannels())))
+                .sum();
+    }
+
+    private static int size(KernelKey key) {
+        return (int) Math.round(Math.sqrt(key.size().product()));
     }
 }

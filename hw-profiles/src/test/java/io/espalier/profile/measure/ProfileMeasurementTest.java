@@ -82,6 +82,18 @@ class ProfileMeasurementTest {
         assertThatKernelsAreRight(profile);
     }
 
+    /** As long as all is slow the machine seems quiet. */
+    @Test
+    void whatWasSlowFromTheStartIsFoundOutLater() {
+        FakeRuntime runtime = new FakeRuntime(now -> now < 30_000_000 ? 150 : 100);
+        ProfileMeasurement measurement = measurement(runtime).withAnchors(List.of(FakeRuntime.network(32, 16)));
+        HardwareProfile slow =
+                measurement.measure(start(measurement), space.subList(0, 1), LONG, MeasurementListener.NONE);
+        assertThat(runtime.nanoTime()).isLessThan(30_000_000);
+        HardwareProfile later = measurement.measure(slow, space, LONG, MeasurementListener.NONE);
+        assertThatKernelsAreRight(later);
+    }
+
     @Test
     void measuresOnlyWhatIsMissing() {
         FakeRuntime runtime = FakeRuntime.quiet();
