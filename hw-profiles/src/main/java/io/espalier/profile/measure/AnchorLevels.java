@@ -2,8 +2,8 @@ package io.espalier.profile.measure;
 
 import io.espalier.profile.LatencyStatistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How slow the machine is, as some networks tell that run again and again: the median of what each takes more than on the
@@ -12,12 +12,15 @@ import java.util.List;
  */
 final class AnchorLevels {
     private static final double QUIET = .1;
+    /** The quickest of all samples that count at least: no machine is waited for that is slow most of the time. */
+    private static final double COUNTING = .4;
 
     private final double slowest;
     private final List<double[]> samplesUs = new ArrayList<>();
     private double[] quietUs = {};
+    private double limit;
 
-    /** @param slowModePercent above this the machine is not quiet */
+    /** @param slowModePercent above this the machine is not quiet, unless it is most of the time */
     AnchorLevels(double slowModePercent) {
         slowest = 1 + slowModePercent / 100;
     }
@@ -30,27 +33,36 @@ final class AnchorLevels {
 
     /** 1 on the quiet machine, as far as it is known by now. */
     double slowness(double[] anchorsUs) {
-        if (quietUs.length == 0) {
-            quietUs = new double[anchorsUs.length];
-            for (int i = 0; i < quietUs.length; i++) {
-                int anchor = i;
-                quietUs[i] = LatencyStatistics.quantile(
+        learn(anchorsUs.length);
+        return median(anchorsUs);
+    }
+
+    boolean isQuiet(double[] anchorsUs) {
+        return slowness(anchorsUs) <= limit;
+    }
+
+    private void learn(int anchors) {
+        if (quietUs.length > 0) {
+            return;
+        }
+        quietUs = IntStream.range(0, anchors)
+                .mapToDouble(anchor -> LatencyStatistics.quantile(
                         samplesUs.stream()
                                 .mapToDouble(us -> us[anchor])
                                 .sorted()
                                 .toArray(),
-                        QUIET);
-            }
-        }
-        double[] ratios = new double[anchorsUs.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = quietUs[i] > 0 ? anchorsUs[i] / quietUs[i] : 1;
-        }
-        Arrays.sort(ratios);
-        return LatencyStatistics.quantile(ratios, .5);
+                        QUIET))
+                .toArray();
+        double[] slowness =
+                samplesUs.stream().mapToDouble(this::median).sorted().toArray();
+        limit = Math.max(slowest, LatencyStatistics.quantile(slowness, COUNTING));
     }
 
-    boolean isQuiet(double[] anchorsUs) {
-        return slowness(anchorsUs) <= slowest;
+    private double median(double[] anchorsUs) {
+        double[] ratios = IntStream.range(0, anchorsUs.length)
+                .mapToDouble(i -> quietUs[i] > 0 ? anchorsUs[i] / quietUs[i] : 1)
+                .sorted()
+                .toArray();
+        return LatencyStatistics.quantile(ratios, .5);
     }
 }
