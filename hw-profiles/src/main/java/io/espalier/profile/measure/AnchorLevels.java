@@ -37,8 +37,9 @@ final class AnchorLevels {
         return median(anchorsUs);
     }
 
-    boolean isQuiet(double[] anchorsUs) {
-        return slowness(anchorsUs) <= limit;
+    /** @param slowness of what was measured, as {@link #slowness} says it of the anchors beside it */
+    boolean isQuiet(double slowness) {
+        return slowness <= limit;
     }
 
     private void learn(int anchors) {

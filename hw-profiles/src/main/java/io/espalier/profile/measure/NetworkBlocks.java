@@ -30,7 +30,7 @@ final class NetworkBlocks {
      */
     record Block(double[] kernelsUs, int[] nodesOfKernels, double wholeUs, double[] before, double[] after) {
         boolean isQuiet(AnchorLevels levels) {
-            return levels.isQuiet(before) && levels.isQuiet(after);
+            return levels.isQuiet(slowness(levels));
         }
 
         double slowness(AnchorLevels levels) {
