@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it is asked for: that it was slow for minutes shows only later.
  */
 final class MeasuredNetworks {
-    /** Fewer quiet networks of a precision than this are no calibration: others are taken as well. */
-    private static final int FEWEST_NETWORKS = 8;
+    /** Fewest networks of a precision that a calibration is fitted to; where fewer were quiet, others are taken as well. */
+    static final int FEWEST_NETWORKS = 8;
 
     private final Map<Precision, AnchorLevels> levels = new HashMap<>();
     private final List<NetworkBlocks> networks = new ArrayList<>();

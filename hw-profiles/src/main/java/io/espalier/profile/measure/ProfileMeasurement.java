@@ -34,9 +34,6 @@ import java.util.stream.Collectors;
  * minutes shows only beside what was seen before.
  */
 public final class ProfileMeasurement {
-    /** Fewest whole networks of a precision that a calibration is fitted to. */
-    private static final int CALIBRATION_NETWORKS = 8;
-
     private final InferenceRuntime runtime;
     private final Map<Precision, UnaryOperator<Model>> forms;
     private final LongSupplier nanoTime;
@@ -152,7 +149,7 @@ public final class ProfileMeasurement {
                     .count();
             candidates.stream()
                     .filter(candidate -> !plan.contains(candidate))
-                    .limit(Math.max(0, CALIBRATION_NETWORKS - sampled - plan.size()))
+                    .limit(Math.max(0, MeasuredNetworks.FEWEST_NETWORKS - sampled - plan.size()))
                     .toList()
                     .forEach(plan::add);
             plans.put(precision, List.copyOf(plan));

@@ -1,6 +1,5 @@
 package io.espalier.profile.measure;
 
-import io.espalier.profile.LatencyStatistics;
 import io.espalier.zoo.graph.Precision;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,18 +68,15 @@ final class TimedRounds {
     }
 
     private int[] findQuietRounds(Precision precision) {
-        double[][] ratios = models.stream()
-                .filter(model -> model.subject().precision().equals(precision))
-                .map(this::ratios)
-                .toArray(double[][]::new);
-        double[] slowness = IntStream.range(0, count)
-                .mapToDouble(round -> LatencyStatistics.quantile(
-                        Arrays.stream(ratios)
-                                .mapToDouble(one -> one[round])
-                                .sorted()
-                                .toArray(),
-                        .5))
-                .toArray();
+        List<double[]> rounds = IntStream.range(0, count)
+                .mapToObj(round -> models.stream()
+                        .filter(model -> model.subject().precision().equals(precision))
+                        .mapToDouble(model -> model.blockUs(round))
+                        .toArray())
+                .toList();
+        AnchorLevels levels = new AnchorLevels(slowModePercent);
+        rounds.forEach(levels::saw);
+        double[] slowness = rounds.stream().mapToDouble(levels::slowness).toArray();
         double limit = 1 + slowModePercent / 100;
         int[] quiet = IntStream.range(0, count)
                 .filter(round -> slowness[round] <= limit)
@@ -95,14 +91,5 @@ final class TimedRounds {
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
-    }
-
-    /** How much longer each block took than on the quiet machine. */
-    private double[] ratios(TimedModel model) {
-        double[] us = IntStream.range(0, count).mapToDouble(model::blockUs).toArray();
-        double[] sorted = us.clone();
-        Arrays.sort(sorted);
-        double quietUs = LatencyStatistics.quantile(sorted, QUIET);
-        return Arrays.stream(us).map(block -> quietUs > 0 ? block / quietUs : 1).toArray();
     }
 }
