@@ -209,14 +209,7 @@ final class DeviceStudy {
         for (int i = 0; i < all.size(); i++) {
             (i % 2 == 0 ? fit : held).add(all.get(i));
         }
-        HardwareProfile half = HardwareProfile.empty(
-                        profile.id(),
-                        profile.device(),
-                        profile.runtime(),
-                        profile.threads(),
-                        profile.batch(),
-                        profile.protocol(),
-                        profile.created())
+        HardwareProfile half = Unmeasured.of(profile)
                 .withNetworks(fit)
                 .withSheet(profile.sheet().orElseThrow());
         DeviceSheet sheet = RooflineFit.of(half).sheet().orElseThrow();

@@ -83,14 +83,7 @@ final class StepStudy {
                 chosen.add(kernel);
             }
         }
-        return HardwareProfile.empty(
-                        profile.id(),
-                        profile.device(),
-                        profile.runtime(),
-                        profile.threads(),
-                        profile.batch(),
-                        profile.protocol(),
-                        profile.created())
+        return Unmeasured.of(profile)
                 .withKernels(chosen)
                 .withSteps(profile.steps().all());
     }
