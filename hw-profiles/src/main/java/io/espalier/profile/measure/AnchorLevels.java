@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 
 /**
  * How slow the machine is, as some networks tell that run again and again: the median of what each takes more than on the
- * quiet machine, which is the 10th percentile of all it took by now. Several, since one network alone may be slow by
+ * quiet machine, which is the lower quartile of all it took by now. Several, since one network alone may be slow by
  * where its arrays lie.
  */
 final class AnchorLevels {
-    private static final double QUIET = .1;
+    private static final double QUIET = .25;
     /** The quickest of all samples that count at least: no machine is waited for that is slow most of the time. */
     private static final double COUNTING = .4;
 

@@ -30,11 +30,11 @@ final class TimedModel implements AutoCloseable {
     }
 
     /**
-     * One run to warm the caches that the model before has filled, then the block. Its median counts: an interrupt
-     * lengthens single runs.
+     * One block after the caches are warm, which the model before has filled. Its median counts: an interrupt lengthens
+     * single runs.
      */
     void measureBlock(int runs, LongSupplier nanoTime) {
-        run.run();
+        run.warm();
         double[] runsUs = new double[runs];
         for (int i = 0; i < runs; i++) {
             long start = nanoTime.getAsLong();

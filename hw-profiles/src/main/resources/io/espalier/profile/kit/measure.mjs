@@ -96,7 +96,13 @@ class Timed {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
-      ...(strict ? {extra: {session: {disable_cpu_ep_fallback: '1'}}} : {}),
+      extra: {
+        session: {
+          // By itself a session keeps its cores busy for a second after a run, to the cost of all others.
+          intra_op: {spin_duration_us: '200'},
+          ...(strict ? {disable_cpu_ep_fallback: '1'} : {}),
+        },
+      },
     };
     const timed = new Timed();
     try {
@@ -117,9 +123,9 @@ class Timed {
     return timed;
   }
 
-  /** Microseconds a run: the mean without the slowest quarter, after one run that warms the caches. */
+  /** Microseconds a run: the mean without the slowest quarter, after some that warm caches and wake threads. */
   async block(runs) {
-    await this.session.run(this.feeds);
+    for (let i = 0; i < 3; i++) await this.session.run(this.feeds);
     const times = [];
     for (let i = 0; i < runs; i++) {
       const start = process.hrtime.bigint();

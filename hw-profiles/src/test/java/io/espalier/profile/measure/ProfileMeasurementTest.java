@@ -97,7 +97,7 @@ class ProfileMeasurementTest {
                 measurement.measure(slow, space.subList(1, space.size()), LONG, MeasurementListener.NONE);
         space.forEach(network -> Kernels.of(network.graph(), Precision.FP32)
                 .forEach(kernel -> assertThat(later.kernel(kernel.key())).isPresent()));
-        assertThatKernelsAreRight(later, 1);
+        assertThatKernelsAreRight(later, 2);
     }
 
     @Test

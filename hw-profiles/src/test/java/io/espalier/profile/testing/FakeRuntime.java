@@ -159,6 +159,11 @@ public final class FakeRuntime implements InferenceRuntime {
                 }
 
                 @Override
+                public void warm() {
+                    run();
+                }
+
+                @Override
                 public void close() {}
             };
         }

@@ -17,14 +17,17 @@ final class OrtInferenceSession implements InferenceSession {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String model;
+    private final boolean hasWorkers;
     private final List<GraphValue> inputs;
     private final List<GraphValue> outputs;
     private final Set<String> outputNames;
 
-    OrtInferenceSession(OrtEnvironment environment, OrtSession session, String model) throws OrtException {
+    OrtInferenceSession(OrtEnvironment environment, OrtSession session, String model, boolean hasWorkers)
+            throws OrtException {
         this.environment = environment;
         this.session = session;
         this.model = model;
+        this.hasWorkers = hasWorkers;
         this.inputs = session.getInputInfo().values().stream()
                 .map(OrtTensors::graphValue)
                 .toList();
@@ -82,7 +85,7 @@ final class OrtInferenceSession implements InferenceSession {
         try {
             OrtFeeds copied = OrtFeeds.of(environment, model, inputs, feeds);
             try {
-                return OrtPreparedRun.of(environment, session, model, copied);
+                return OrtPreparedRun.of(environment, session, model, hasWorkers, copied);
             } catch (OrtException | RuntimeException e) {
                 copied.close();
                 throw e;

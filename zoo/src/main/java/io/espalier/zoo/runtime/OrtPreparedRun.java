@@ -11,23 +11,29 @@ import java.util.Map;
 
 /** Inputs and outputs stay where they are in native memory; a run allocates nothing for them. */
 final class OrtPreparedRun implements PreparedRun {
+    private static final int RUNS_TO_WAKE_WORKERS = 2;
+
     private final OrtSession session;
     private final String model;
+    private final boolean hasWorkers;
     private final OrtFeeds feeds;
     private final Map<String, OnnxTensor> outputs;
 
-    private OrtPreparedRun(OrtSession session, String model, OrtFeeds feeds, Map<String, OnnxTensor> outputs) {
+    private OrtPreparedRun(
+            OrtSession session, String model, boolean hasWorkers, OrtFeeds feeds, Map<String, OnnxTensor> outputs) {
         this.session = session;
         this.model = model;
+        this.hasWorkers = hasWorkers;
         this.feeds = feeds;
         this.outputs = outputs;
     }
 
     /** Runs once to learn the shapes of the outputs, which the same inputs always give. */
-    static OrtPreparedRun of(OrtEnvironment environment, OrtSession session, String model, OrtFeeds feeds)
+    static OrtPreparedRun of(
+            OrtEnvironment environment, OrtSession session, String model, boolean hasWorkers, OrtFeeds feeds)
             throws OrtException {
         Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
-        OrtPreparedRun prepared = new OrtPreparedRun(session, model, feeds, outputs);
+        OrtPreparedRun prepared = new OrtPreparedRun(session, model, hasWorkers, feeds, outputs);
         try (OrtSession.Result result = session.run(feeds.tensors())) {
             for (Map.Entry<String, OnnxValue> output : result) {
                 if (output.getValue() instanceof OnnxTensor tensor) {
@@ -52,6 +58,17 @@ final class OrtPreparedRun implements PreparedRun {
         } catch (OrtException e) {
             throw OrtErrors.running(model, e);
         }
+    }
+
+    @Override
+    public void warm() {
+        if (hasWorkers) {
+            Spinning.awaitEnd();
+            for (int i = 1; i < RUNS_TO_WAKE_WORKERS; i++) {
+                run();
+            }
+        }
+        run();
     }
 
     @Override

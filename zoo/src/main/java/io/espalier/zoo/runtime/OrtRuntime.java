@@ -70,7 +70,7 @@ final class OrtRuntime implements InferenceRuntime {
         try (OrtSession.SessionOptions settings = settings(options)) {
             OrtSession session = opening.open(settings);
             try {
-                return new OrtInferenceSession(environment, session, model);
+                return new OrtInferenceSession(environment, session, model, options.threads() > 1);
             } catch (OrtException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -97,8 +97,7 @@ final class OrtRuntime implements InferenceRuntime {
                         : OrtSession.SessionOptions.OptLevel.NO_OPT);
         // What goes wrong comes back as an exception, and is said once.
         settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        // ONNX Runtime's default, set in words because latencies depend on it.
-        settings.addConfigEntry("session.intra_op.allow_spinning", "1");
+        Spinning.limit(settings);
         provider.addTo(settings);
         return settings;
     }

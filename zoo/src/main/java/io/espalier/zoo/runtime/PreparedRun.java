@@ -8,6 +8,12 @@ public interface PreparedRun extends AutoCloseable {
 
     void run();
 
+    /**
+     * Gets ready for a run that is timed: afterwards caches are warm, and no thread of another model that ran before is
+     * still in the way. As cheap as a run or a few.
+     */
+    void warm();
+
     @Override
     void close();
 }

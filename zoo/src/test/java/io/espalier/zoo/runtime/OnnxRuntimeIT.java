@@ -3,6 +3,7 @@ package io.espalier.zoo.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.GraphValue;
@@ -21,6 +22,7 @@ import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +154,23 @@ class OnnxRuntimeIT {
                 prepared.run();
             }
         }
+    }
+
+    @Test
+    void workersOfASessionSleepSoonAfterARun() throws InterruptedException {
+        try (InferenceSession session = runtime.open(sumAndDouble(), SessionOptions.of(2));
+                PreparedRun prepared = session.prepare(Map.of("x", rows(1, 2), "y", rows(3, 4)))) {
+            prepared.warm();
+            Thread.sleep(20);
+            long before = processorNanos();
+            Thread.sleep(400);
+
+            assertThat(processorNanos() - before).isLessThan(300_000_000);
+        }
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     @Test
