@@ -30,7 +30,7 @@ final class TwiceMeasured {
     private static final int AT_ONCE = 24;
     private static final double SLOW_PERCENT = 12;
     private static final double SLOW = 1 + SLOW_PERCENT / 100;
-    private static final double QUIET = .1;
+    private static final double QUIET = .25;
     private static final double ANY_INTERVAL = 1000;
     private static final double US_PER_MS = 1000;
     private static final String ANCHOR = "anchor ";
@@ -125,7 +125,7 @@ final class TwiceMeasured {
                 .count();
     }
 
-    /** The median over the anchors of what they took more than in their quickest tenth of visits. */
+    /** The median over the anchors of what they took more than in the lower quartile of their visits. */
     private double slowness(Visit visit, int subject) {
         List<double[]> all = anchorsMs.getOrDefault(subjects.get(subject).precision(), List.of());
         double[] ratios = IntStream.range(0, visit.anchorsMs().length)
