@@ -64,7 +64,7 @@ final class MeasuredNetwork implements AutoCloseable {
             RunningAnchors anchors,
             LongSupplier nanoTime) {
         double[] before = anchors.sampleUs();
-        whole.warm();
+        whole.warm(nanoTime);
         double[] wholeUs = new double[WHOLE_RUNS];
         for (int i = 0; i < WHOLE_RUNS; i++) {
             long start = nanoTime.getAsLong();

@@ -54,7 +54,7 @@ final class RunningAnchors implements AutoCloseable {
     double[] sampleUs() {
         double[] anchorsUs = new double[runs.size()];
         for (int anchor = 0; anchor < anchorsUs.length; anchor++) {
-            runs.get(anchor).warm();
+            runs.get(anchor).warm(nanoTime);
             double[] runsUs = new double[RUNS];
             for (int i = 0; i < RUNS; i++) {
                 long start = nanoTime.getAsLong();

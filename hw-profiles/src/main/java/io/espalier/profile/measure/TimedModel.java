@@ -34,7 +34,7 @@ final class TimedModel implements AutoCloseable {
      * single runs.
      */
     void measureBlock(int runs, LongSupplier nanoTime) {
-        run.warm();
+        run.warm(nanoTime);
         double[] runsUs = new double[runs];
         for (int i = 0; i < runs; i++) {
             long start = nanoTime.getAsLong();

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -159,7 +160,7 @@ public final class FakeRuntime implements InferenceRuntime {
                 }
 
                 @Override
-                public void warm() {
+                public void warm(LongSupplier nanoTime) {
                     run();
                 }
 

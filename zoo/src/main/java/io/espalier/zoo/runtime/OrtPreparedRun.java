@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import io.espalier.zoo.graph.Longs;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Inputs and outputs stay where they are in native memory; a run allocates nothing for them. */
 final class OrtPreparedRun implements PreparedRun {
@@ -61,9 +62,9 @@ final class OrtPreparedRun implements PreparedRun {
     }
 
     @Override
-    public void warm() {
+    public void warm(LongSupplier nanoTime) {
         if (hasWorkers) {
-            Spinning.awaitEnd();
+            Spinning.awaitEnd(nanoTime);
             for (int i = 1; i < RUNS_TO_WAKE_WORKERS; i++) {
                 run();
             }

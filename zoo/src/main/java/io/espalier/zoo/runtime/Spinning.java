@@ -2,10 +2,11 @@ package io.espalier.zoo.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.function.LongSupplier;
 
 /**
  * How long the workers of a session keep their cores busy after a run, waiting for the next. By itself ONNX Runtime lets
- * them for seconds, in which they take the cores from every other session of the process: on two cores a network of two
+ * them for a second or more, in which they take the cores from every other session of the process: on two cores a network of two
  * threads then runs half as long again when another one ran before. Between runs that follow each other, a short time does
  * the same as a long one.
  */
@@ -22,9 +23,9 @@ final class Spinning {
     }
 
     /** Busy itself, since a core that sleeps is slow afterwards. */
-    static void awaitEnd() {
-        long end = System.nanoTime() + NANOS_UNTIL_ALL_SLEEP;
-        while (System.nanoTime() < end) {
+    static void awaitEnd(LongSupplier nanoTime) {
+        long end = nanoTime.getAsLong() + NANOS_UNTIL_ALL_SLEEP;
+        while (nanoTime.getAsLong() < end) {
             Thread.onSpinWait();
         }
     }

@@ -160,7 +160,7 @@ class OnnxRuntimeIT {
     void workersOfASessionSleepSoonAfterARun() throws InterruptedException {
         try (InferenceSession session = runtime.open(sumAndDouble(), SessionOptions.of(2));
                 PreparedRun prepared = session.prepare(Map.of("x", rows(1, 2), "y", rows(3, 4)))) {
-            prepared.warm();
+            prepared.warm(System::nanoTime);
             Thread.sleep(20);
             long before = processorNanos();
             Thread.sleep(400);
