@@ -10,7 +10,6 @@ import io.espalier.search.evaluate.StatisticsCorrection;
 import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.UntrainedRung;
 import io.espalier.search.export.Front;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -19,6 +18,7 @@ import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.weights.Model;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -75,14 +75,13 @@ public final class PruningSearch {
             UnaryOperator<Model> trainable,
             InferenceSession teacher) {
         SearchRequest request = run.request;
-        AugmentedImages views = new AugmentedImages(
-                ground.data().fit(), request.normalization(), request.tuning(1).augmentation());
         return new Tuner(
                 ground.assembler(),
                 correction,
                 trainable,
                 ports.engine(),
-                Distillation.by(CachedTeacher.of(teacher, views)),
+                Distillation.STANDARD,
+                CachedTeacher.of(teacher, Set.of(teacher.outputs().get(0).name())),
                 ground.data(),
                 run.directory,
                 request.seed());

@@ -3,6 +3,7 @@ package io.espalier.nd4j;
 import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
 import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
@@ -177,7 +178,9 @@ final class NodePlanner extends UntrainedOperators {
         }
         Slot left = data();
         Slot right = plan.slot(node().input(1));
-        require(left.size().equals(right.size()) && left.rank() == right.rank(), "Add with broadcasting");
+        boolean alike =
+                left.size().equals(right.size()) && left.rank() == right.rank() && left.batch() == right.batch();
+        require(alike, "Add with broadcasting");
         plan.add(
                 new Step.Fuse(left.value(), node().output(), left.size(), null, right.value(), null),
                 node().output(),
@@ -212,21 +215,31 @@ final class NodePlanner extends UntrainedOperators {
             case FLATTEN -> require(operator.axis() == 1, "Flatten of another axis than 1");
             case RESHAPE -> {
                 if (isImageOfOnePixel(in)) {
-                    plan.alias(node().output(), new Slot(in.value(), size, IMAGE_RANK));
+                    plan.alias(node().output(), in.withRank(IMAGE_RANK));
                     return null;
                 }
                 require(isMatrix(in), "a Reshape that is not to [n×features]");
             }
-            case SQUEEZE -> require(size.pixels() == 1 && in.rank() == IMAGE_RANK, "Squeeze of more than one pixel");
+            case SQUEEZE ->
+                require(size.pixels() == 1 && in.rank() == IMAGE_RANK && isOfRank(2), "Squeeze of more than one pixel");
             case UNSQUEEZE -> {
-                require(size.pixels() == 1 && in.rank() == 2, "Unsqueeze of an image");
-                plan.alias(node().output(), new Slot(in.value(), size, IMAGE_RANK));
+                require(size.pixels() == 1 && in.rank() == 2 && isOfRank(IMAGE_RANK), "Unsqueeze of an image");
+                plan.alias(node().output(), in.withRank(IMAGE_RANK));
                 return null;
             }
             case EXPAND, TILE -> throw refuse(operator.kind().onnxName());
         }
-        plan.alias(node().output(), new Slot(in.value(), size, 2));
+        plan.alias(node().output(), in.withRank(2));
         return null;
+    }
+
+    /** Whether the output has so many axes, those of height and width at the end. */
+    private boolean isOfRank(int rank) {
+        return plan.inferredShape(node().output())
+                .filter(shape -> shape.rank() == rank)
+                .filter(shape -> rank == 2
+                        || (shape.dim(2).equals(Dim.of(1)) && shape.dim(3).equals(Dim.of(1))))
+                .isPresent();
     }
 
     private boolean isImageOfOnePixel(Slot in) {
@@ -272,7 +285,8 @@ final class NodePlanner extends UntrainedOperators {
         int channels = 0;
         for (Slot part : parts) {
             boolean fits = part.size().height() == first.size().height()
-                    && part.size().width() == first.size().width();
+                    && part.size().width() == first.size().width()
+                    && part.batch() == first.batch();
             require(fits && part.rank() == first.rank() && axis == 1, "Concat of another axis than the channels");
             require(part.rank() == IMAGE_RANK || part.size().pixels() == 1, "Concat of flattened images");
             channels += part.size().channels();

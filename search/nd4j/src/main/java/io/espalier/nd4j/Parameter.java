@@ -1,19 +1,26 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.TrainedWeight;
+import io.espalier.training.TrainedWeights;
 import io.espalier.zoo.weights.Tensor;
 import java.util.Arrays;
 
 /** A weight in training: its numbers in the native order, the gradient of the batch, and its momentum. */
-final class Parameter {
+final class Parameter implements TrainedWeight {
     private final Tensor original;
     private final int[] places;
     private final boolean decayed;
+    private final boolean fixed;
     private final float[] value;
     private final float[] gradient;
     private final float[] velocity;
+    private float[] squares = {};
 
-    /** @param decayed whether weight decay applies */
-    Parameter(Tensor original, WeightOrder order, boolean decayed) {
+    /**
+     * @param decayed whether weight decay applies
+     * @param operand whether it is read as values are, and so may be a constant
+     */
+    Parameter(Tensor original, WeightOrder order, boolean decayed, boolean operand) {
         this.original = original;
         this.decayed = decayed;
         places = order.places();
@@ -22,23 +29,42 @@ final class Parameter {
         for (int i = 0; i < value.length; i++) {
             value[i] = file[places[i]];
         }
+        fixed = operand && TrainedWeights.isConstant(value);
         gradient = new float[value.length];
         velocity = new float[value.length];
     }
 
-    float[] value() {
+    @Override
+    public float[] value() {
         return value;
     }
 
-    float[] gradient() {
+    @Override
+    public float[] gradient() {
         return gradient;
     }
 
-    float[] velocity() {
+    @Override
+    public float[] velocity() {
         return velocity;
     }
 
-    boolean isDecayed() {
+    /** Whether it is a constant of the network, written where weights are. */
+    boolean isFixed() {
+        return fixed;
+    }
+
+    /** Made when first asked for. */
+    @Override
+    public float[] squares() {
+        if (squares.length == 0) {
+            squares = new float[value.length];
+        }
+        return squares;
+    }
+
+    @Override
+    public boolean isDecayed() {
         return decayed;
     }
 

@@ -1,10 +1,8 @@
 package io.espalier.nd4j;
 
-import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Shape;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans matrix products, as convolutions whose kernel is the whole image, and the biases added to them. */
@@ -45,15 +43,15 @@ final class ProductPlanner {
         String bias = plan.weight(node.input(first ? 0 : 1));
         String value = node.input(first ? 1 : 0);
         Slot in = plan.slot(value);
-        boolean vector = plan.floatWeight(bias).elements() == in.size().channels()
-                && plan.floatWeight(bias).size(-1) == in.size().channels();
+        Shape shape = plan.floatWeight(bias);
+        boolean vector = shape.rank() > 0
+                && shape.elements() == in.size().channels()
+                && shape.size(-1) == in.size().channels();
         boolean own = in.value().equals(value) && plan.readers(value) == 1;
         UntrainedOperators.require(in.rank() == 2 && vector && own, "Add of a weight");
-        Optional<Step> product = plan.takeBack(in);
-        if (product.isPresent() && product.get() instanceof Step.Convolve convolve && convolve.bias() == null) {
-            plan.add(convolve.withBias(bias, node.output()), node.output(), 2);
-        } else {
-            throw new RefusedException("Add of a weight");
+        if (!(plan.makerOf(in).orElse(null) instanceof Step.Convolve product) || product.bias() != null) {
+            throw UntrainedOperators.refuse("Add of a weight");
         }
+        plan.replace(product, product.withBias(bias, node.output()), node.output(), 2);
     }
 }

@@ -1,7 +1,9 @@
 package io.espalier.nd4j;
 
+import io.espalier.zoo.graph.Longs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One operation of a plan, over named values of known size; what {@link Layer} carries out. */
@@ -14,6 +16,11 @@ sealed interface Step {
 
     /** The size of one image of the output. */
     Size size();
+
+    /** Images of the output. @param ofInput those of the first input */
+    default int batch(int ofInput) {
+        return ofInput;
+    }
 
     /**
      * A convolution, or a matrix product as a convolution whose kernel is the whole image.
@@ -112,6 +119,223 @@ sealed interface Step {
     record Concatenate(List<String> inputs, String output, Size size) implements Step {
         public Concatenate {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** A step on whole arrays, whose output is one as well. */
+    sealed interface OnArrays extends Step {
+        /** Numbers of the output. */
+        int elements();
+
+        @Override
+        default Size size() {
+            return new Size(1, 1, elements());
+        }
+
+        @Override
+        default int batch(int ofInput) {
+            return 1;
+        }
+    }
+
+    /** A weight as a value. */
+    record WeightValue(String weight, String output, int elements) implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of();
+        }
+    }
+
+    /** Whole numbers that never change. */
+    record Numbers(String output, Longs numbers) implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public int elements() {
+            return numbers.size();
+        }
+    }
+
+    /** The same memory, taken for images of another size. */
+    record Recast(String input, String output, Size size, int images) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public int batch(int ofInput) {
+            return images;
+        }
+    }
+
+    /** Each number of the output is one of the input, or 0. */
+    record Remap(String input, String output, Size size, int images, IndexMap map) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public int batch(int ofInput) {
+            return images;
+        }
+    }
+
+    /** Each number of the input is added to one of the output. @param map from the output to the input */
+    record Scatter(String input, String output, Size size, int images, IndexMap map) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public int batch(int ofInput) {
+            return images;
+        }
+    }
+
+    /** A function of each number. */
+    record Apply(String input, String output, Size size, Pointwise function) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** A function of each number that lies between two limits, which weights may hold. */
+    record Limit(String input, String output, Size size, Limits limits) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * A function of two arrays, with broadcasting.
+     *
+     * @param leftSizes of memory, as many axes as the output has
+     * @param outSizes of the output's memory
+     */
+    record Combine(
+            Arithmetic function,
+            String left,
+            Longs leftSizes,
+            String right,
+            Longs rightSizes,
+            String output,
+            Longs outSizes)
+            implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public int elements() {
+            return Math.toIntExact(outSizes.product());
+        }
+    }
+
+    /**
+     * Sums, times a factor, or the greatest numbers over some axes.
+     *
+     * @param sizes of the input's memory
+     * @param axes of memory that are reduced
+     */
+    record Reduce(String input, String output, Longs sizes, Set<Integer> axes, boolean greatest, float factor)
+            implements OnArrays {
+        public Reduce {
+            axes = Set.copyOf(axes);
+        }
+
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public int elements() {
+            long elements = 1;
+            for (int axis = 0; axis < sizes.size(); axis++) {
+                elements *= axes.contains(axis) ? 1 : sizes.at(axis);
+            }
+            return Math.toIntExact(elements);
+        }
+    }
+
+    /** Softmax over the middle of three axes. */
+    record Softmax(String input, String output, int outer, int length, int inner, boolean log) implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public int elements() {
+            return outer * length * inner;
+        }
+    }
+
+    /**
+     * Rows normalized by themselves.
+     *
+     * @param bias null: none
+     * @param run numbers that follow each other and have the same coefficients
+     */
+    record NormalizeRows(
+            String input,
+            String scale,
+            @Nullable String bias,
+            String output,
+            int rows,
+            int length,
+            float epsilon,
+            int run)
+            implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            List<String> inputs = new ArrayList<>(List.of(input, scale));
+            if (bias != null) {
+                inputs.add(bias);
+            }
+            return inputs;
+        }
+
+        @Override
+        public int elements() {
+            return Math.multiplyExact(rows, length);
+        }
+    }
+
+    /** Products of matrices. */
+    record Multiply(String left, String right, String output, ProductLayer.Shape shape) implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public int elements() {
+            return Math.multiplyExact(shape.count(), Math.multiplyExact(shape.m(), shape.n()));
+        }
+    }
+
+    /** Arrays side by side. @param outer parts of each that alternate */
+    record Join(List<String> inputs, String output, int outer, int elements) implements OnArrays {
+        public Join {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Rows of a table. @param numbers name of the network's input that chooses them */
+    record Embed(String table, String numbers, String output, int rows, int elements) implements OnArrays {
+        @Override
+        public List<String> inputs() {
+            return List.of(table);
         }
     }
 }

@@ -10,16 +10,16 @@ import java.util.Optional;
 final class StepFusion {
     private final Map<String, Integer> readers = new HashMap<>();
 
-    private StepFusion(List<Step> steps, String output) {
-        readers.merge(output, 1, Integer::sum);
+    private StepFusion(List<Step> steps, List<String> outputs) {
+        outputs.forEach(output -> readers.merge(output, 1, Integer::sum));
         for (Step step : steps) {
             step.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
         }
     }
 
-    /** The same computation in fewer steps. @param output name of a value that must stay */
-    static List<Step> fuse(List<Step> steps, String output) {
-        StepFusion fusion = new StepFusion(steps, output);
+    /** The same computation in fewer steps. @param outputs names of values that must stay */
+    static List<Step> fuse(List<Step> steps, List<String> outputs) {
+        StepFusion fusion = new StepFusion(steps, outputs);
         List<Step> fused = new ArrayList<>();
         for (Step step : steps) {
             Step joined = step;

@@ -1,9 +1,11 @@
 package io.espalier.nd4j;
 
+import io.espalier.nd4j.TapePlanner.Form;
+import io.espalier.training.NetworkInTraining;
+import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,40 +15,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A plan made ready for batches of one size: memory, native calls, weights and their gradients. */
-final class Tape implements AutoCloseable {
+final class Tape implements NetworkInTraining {
     private final Arena arena = new Arena();
     private final Workers workers;
     private final Weights weights;
     private final BatchNorm.Statistics statistics;
-    private final int batch;
     private final Map<String, TapeValue> values = new HashMap<>();
+    private final Map<String, long[]> numbers = new HashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, WeightOrder> orders = new HashMap<>();
     private final List<BatchNorm.Running> running = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
-    private final TapeValue input;
-    private final TapeValue output;
-    private final GradientBuffer outputGradient;
+    private final List<TapeInput> inputs = new ArrayList<>();
+    private final List<TapeOutput> outputs = new ArrayList<>();
+    private final Scratch heap = new Scratch();
 
-    Tape(TapePlan plan, Weights weights, int batch, int threads, BatchNorm.Statistics statistics) {
+    Tape(TapePlan plan, Weights weights, int threads, BatchNorm.Statistics statistics) {
         this.statistics = statistics;
         workers = new Workers(threads);
         this.weights = weights;
-        this.batch = batch;
         for (String zero : plan.zeros()) {
             if (weights.get(zero).floats()[0] != 0) {
                 throw new UnsupportedFeatureException(
                         "The ND4J engine cannot train a network that pads with another value than 0.");
             }
         }
-        input = new TapeValue(arena, plan.size(plan.input()), batch, false);
-        values.put(plan.input(), input);
+        plan.inputs().forEach((name, type) -> {
+            Form form = plan.forms().get(name);
+            if (form != null) {
+                TapeValue value = new TapeValue(arena, form.size(), form.batch(), false);
+                values.put(name, value);
+                inputs.add(new TapeInput(name, type, value));
+            }
+        });
         for (Step step : plan.steps()) {
-            layers.add(layer(step));
+            plan(step);
         }
-        output = value(plan.output());
-        outputGradient = new GradientBuffer(arena.floats(output.elements()));
-        output.addGradient(outputGradient);
+        plan.outputs().forEach((name, view) -> outputs.add(new TapeOutput(arena, name, view, value(view.value()))));
         GradientPool pool = new GradientPool(arena);
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).planGradients(pool);
@@ -61,13 +66,43 @@ final class Tape implements AutoCloseable {
         return value;
     }
 
-    private Layer layer(Step step) {
+    private void plan(Step step) {
+        if (step instanceof Step.Recast recast) {
+            values.put(step.output(), value(recast.input()).seenAs(recast.size(), recast.images()));
+            return;
+        }
+        if (step instanceof Step.WeightValue weight) {
+            layers.add(weightValue(weight));
+            return;
+        }
+        if (step instanceof Step.Numbers numbers) {
+            TapeValue value = new TapeValue(arena, step.size(), 1, false);
+            for (int i = 0; i < numbers.elements(); i++) {
+                value.memory().floats().put(i, numbers.numbers().at(i));
+            }
+            values.put(step.output(), value);
+            return;
+        }
         boolean trained = step instanceof Step.Convolve
                 || (step instanceof Step.Fuse fuse && fuse.norm() != null)
                 || step.inputs().stream().anyMatch(name -> value(name).isTrained());
         TapeValue in = value(step.inputs().get(0));
-        TapeValue out = new TapeValue(arena, step.size(), batch, trained);
+        TapeValue out = new TapeValue(arena, step.size(), step.batch(in.batch()), trained);
         values.put(step.output(), out);
+        layers.add(step instanceof Step.OnArrays arrays ? arrayLayer(arrays, in, out) : layer(step, in, out));
+    }
+
+    private Layer weightValue(Step.WeightValue step) {
+        long axes = weights.get(step.weight()).shape().stream()
+                .filter(size -> size > 1)
+                .count();
+        Parameter parameter = parameter(step.weight(), new WeightOrder.Same(step.elements()), axes > 1, true);
+        TapeValue out = new TapeValue(arena, step.size(), 1, !parameter.isFixed());
+        values.put(step.output(), out);
+        return new WeightLayer(parameter, out);
+    }
+
+    private Layer layer(Step step, TapeValue in, TapeValue out) {
         if (step instanceof Step.Convolve convolve) {
             return convolution(convolve, in, out);
         }
@@ -85,12 +120,87 @@ final class Tape implements AutoCloseable {
         if (step instanceof Step.GlobalAverage) {
             return new GlobalAverageLayer(workers, in, out);
         }
-        return new ConcatenateLayer(
-                workers, step.inputs().stream().map(this::value).toList(), out);
+        if (step instanceof Step.Concatenate) {
+            return new ConcatenateLayer(
+                    workers, step.inputs().stream().map(this::value).toList(), out);
+        }
+        if (step instanceof Step.Remap remap) {
+            return new IndexMapLayer(workers, heap, remap.map(), in, out);
+        }
+        if (step instanceof Step.Scatter scatter) {
+            return new ScatterLayer(workers, heap, scatter.map(), in, out);
+        }
+        if (step instanceof Step.Apply apply) {
+            return new PointwiseLayer(workers, heap, apply.function(), in, out);
+        }
+        if (step instanceof Step.Limit limit) {
+            Limits limits = limit.limits().with(weights);
+            return new PointwiseLayer(workers, heap, Pointwises.clip(limits.low(), limits.high()), in, out);
+        }
+        throw new IllegalStateException("No layer was made for %s.".formatted(step));
+    }
+
+    private Layer arrayLayer(Step.OnArrays step, TapeValue in, TapeValue out) {
+        if (step instanceof Step.Combine combine) {
+            return new ArithmeticLayer(
+                    workers,
+                    heap,
+                    combine.function(),
+                    in,
+                    combine.leftSizes(),
+                    value(combine.right()),
+                    combine.rightSizes(),
+                    out,
+                    combine.outSizes());
+        }
+        if (step instanceof Step.Reduce reduce) {
+            return new ReduceLayer(
+                    workers, heap, reduce.greatest(), reduce.factor(), reduce.sizes(), reduce.axes(), in, out);
+        }
+        if (step instanceof Step.Softmax softmax) {
+            return new SoftmaxLayer(
+                    workers, heap, softmax.outer(), softmax.length(), softmax.inner(), softmax.log(), in, out);
+        }
+        if (step instanceof Step.NormalizeRows norm) {
+            return new RowNormLayer(
+                    workers,
+                    heap,
+                    norm.rows(),
+                    norm.length(),
+                    norm.epsilon(),
+                    norm.run(),
+                    in,
+                    value(norm.scale()),
+                    norm.bias() == null ? null : value(norm.bias()),
+                    out);
+        }
+        if (step instanceof Step.Multiply multiply) {
+            return new ProductLayer(arena, workers, multiply.shape(), in, value(multiply.right()), out);
+        }
+        if (step instanceof Step.Join join) {
+            return new JoinLayer(
+                    workers,
+                    heap,
+                    join.outer(),
+                    join.inputs().stream().map(this::value).toList(),
+                    out);
+        }
+        if (step instanceof Step.Embed embed) {
+            return new EmbedLayer(workers, heap, () -> numbers(embed.numbers()), embed.rows(), in, out);
+        }
+        throw new IllegalStateException("No layer was made for %s.".formatted(step));
+    }
+
+    private long[] numbers(String input) {
+        long[] present = numbers.get(input);
+        if (present == null) {
+            throw new IllegalArgumentException("The data has nothing for the input (%s).".formatted(input));
+        }
+        return present;
     }
 
     private Layer convolution(Step.Convolve step, TapeValue in, TapeValue out) {
-        Parameter weight = parameter(step.weight(), step.order(), true);
+        Parameter weight = parameter(step.weight(), step.order(), true, false);
         Parameter bias = step.bias() == null ? null : vector(step.bias());
         boolean depthwise = step.order() instanceof WeightOrder.Depthwise;
         GroupWeights cut = new GroupWeights(arena, weight, bias, depthwise ? 1 : step.groups());
@@ -120,14 +230,14 @@ final class Tape implements AutoCloseable {
     }
 
     private Parameter vector(String name) {
-        return parameter(name, new WeightOrder.Same(weights.get(name).elements()), false);
+        return parameter(name, new WeightOrder.Same(weights.get(name).elements()), false, false);
     }
 
     /** One parameter a weight, however many nodes read it. */
-    private Parameter parameter(String name, WeightOrder order, boolean decayed) {
+    private Parameter parameter(String name, WeightOrder order, boolean decayed, boolean operand) {
         Parameter known = parameters.get(name);
         if (known == null) {
-            known = new Parameter(weights.get(name), order, decayed);
+            known = new Parameter(weights.get(name), order, decayed, operand);
             parameters.put(name, known);
             orders.put(name, order);
         } else if (!order.equals(orders.get(name))) {
@@ -138,42 +248,60 @@ final class Tape implements AutoCloseable {
         return known;
     }
 
-    /** Memory of the input batch, channels last. */
-    FloatBuffer images() {
-        return input.memory().floats();
-    }
-
-    /** Computes the logits, one row an image. */
-    void forward(float[] logits) {
+    @Override
+    public Map<String, Tensor> forward(Map<String, Tensor> batch) {
+        inputs.forEach(input -> input.read(batch));
+        batch.forEach((name, tensor) -> {
+            if (tensor.dataType() != DataType.FLOAT) {
+                numbers.put(name, tensor.longs());
+            }
+        });
         layers.forEach(Layer::forward);
-        output.memory().floats().get(0, logits);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        outputs.forEach(output -> results.put(output.name(), output.tensor()));
+        return results;
     }
 
-    /** Computes the gradients of all parameters. */
-    void backward(float[] logitsGradient) {
+    @Override
+    public void backward(Map<String, Tensor> gradients) {
         parameters.values().forEach(Parameter::clearGradient);
-        outputGradient.memory().floats().put(0, logitsGradient);
+        outputs.forEach(output -> output.write(gradients.get(output.name())));
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).backward();
         }
     }
 
-    Collection<Parameter> parameters() {
-        return parameters.values();
+    @Override
+    public Collection<Parameter> weights() {
+        return parameters.values().stream()
+                .filter(parameter -> !parameter.isFixed())
+                .toList();
     }
 
-    /** The weights that training changed, running statistics included, by name. */
-    Map<String, Tensor> trainedWeights() {
+    /** Layers read the parameters anew in every pass. */
+    @Override
+    public void weightsMoved() {}
+
+    @Override
+    public Map<String, Tensor> trained() {
         Map<String, Tensor> trained = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> trained.put(name, parameter.tensor()));
+        parameters.forEach((name, parameter) -> {
+            if (!parameter.isFixed()) {
+                trained.put(name, parameter.tensor());
+            }
+        });
         running.forEach(statistic -> trained.put(statistic.name(), statistic.tensor()));
         return trained;
     }
 
-    /** Gradients of the last batch by weight name. */
-    Map<String, Tensor> gradients() {
+    @Override
+    public Map<String, Tensor> gradients() {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> gradients.put(name, parameter.gradientTensor()));
+        parameters.forEach((name, parameter) -> {
+            if (!parameter.isFixed()) {
+                gradients.put(name, parameter.gradientTensor());
+            }
+        });
         return gradients;
     }
 

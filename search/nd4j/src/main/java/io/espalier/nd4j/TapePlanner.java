@@ -4,6 +4,7 @@ import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.IntegerConstant;
+import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
@@ -11,9 +12,12 @@ import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.TensorType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,99 +25,160 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a graph and collects steps and refusals. Values that only rename or reshape another one (Identity, Dropout,
- * Flatten) become that other one.
+ * Walks a graph and collects steps and refusals. Each node is planned as an operation on images where it is one, with
+ * channels last and few passes over memory; else as an operation on arrays of any rank. Values that only rename, reshape or
+ * transpose another one become that other one.
  */
 final class TapePlanner {
+    /** A batch to plan with where only the refusals count. */
+    private static final int ANY_BATCH = 2;
+
     private final ModelGraph graph;
+    private final int batch;
     private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, View> views = new HashMap<>();
     private final Map<String, String> weightNames = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> integers = new HashSet<>();
-    private final Map<String, Size> sizes = new HashMap<>();
+    private final Map<String, TensorType> inputs = new LinkedHashMap<>();
+    private final Map<String, Form> forms = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> zeros = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
     private @Nullable Shapes shapes;
 
     /**
-     * A value of the graph: which value of the plan holds it, and how many axes it has. A value of rank 2 whose size is
-     * more than one pixel is a flattened image.
+     * A value of the graph as an image: which value of the plan holds it, and how many axes it has. A value of rank 2 whose
+     * size is more than one pixel is a flattened image.
      */
-    record Slot(String value, Size size, int rank) {}
+    record Slot(String value, Size size, int rank, int batch) {
+        Slot withRank(int newRank) {
+            return new Slot(value, size, newRank, batch);
+        }
+    }
 
-    private TapePlanner(ModelGraph graph) {
+    /** How the tape keeps a value: an array is one image of one pixel. */
+    record Form(Size size, int batch) {
+        static Form array(int elements) {
+            return new Form(new Size(1, 1, elements), 1);
+        }
+    }
+
+    private TapePlanner(ModelGraph graph, int batch) {
         this.graph = graph;
+        this.batch = batch;
         integers.addAll(graph.constants().keySet());
         graph.weights().keySet().forEach(weight -> weightNames.put(weight, weight));
     }
 
+    /** For its refusals. */
     static TapePlan plan(ModelGraph graph) {
-        return new TapePlanner(graph).plan();
+        return plan(graph, ANY_BATCH);
+    }
+
+    /** @param batch examples */
+    static TapePlan plan(ModelGraph graph, int batch) {
+        return new TapePlanner(graph, batch).plan();
     }
 
     private TapePlan plan() {
-        String input = planInput();
+        graph.inputs().forEach(this::planInput);
         if (refusals.isEmpty()) {
-            NodePlanner planner = new NodePlanner(this);
-            for (Node node : graph.nodes()) {
-                if (!isInteger(node)) {
-                    try {
-                        planner.plan(node);
-                    } catch (FollowsRefusedException follows) {
-                        refused.addAll(node.outputs());
-                    } catch (RefusedException refusal) {
-                        refused.addAll(node.outputs());
-                        refusals.add("%s (%s)".formatted(refusal.getMessage(), node.name()));
-                    }
-                }
+            planNodes();
+        }
+        Map<String, View> outputs = refusals.isEmpty() ? planOutputs() : Map.of();
+        List<Step> fused = refusals.isEmpty()
+                ? StepFusion.fuse(
+                        steps, outputs.values().stream().map(View::value).toList())
+                : List.of();
+        return new TapePlan(inputs, outputs, fused, zeros, forms, refusals);
+    }
+
+    private void planNodes() {
+        NodePlanner images = new NodePlanner(this);
+        ArrayPlanner arrays = new ArrayPlanner(this);
+        for (Node node : graph.nodes()) {
+            if (isInteger(node)) {
+                continue;
+            }
+            int planned = steps.size();
+            int padded = zeros.size();
+            undo.clear();
+            try {
+                images.plan(node);
+            } catch (RefusedException notAnImage) {
+                undo.forEach(Runnable::run);
+                steps.subList(planned, steps.size()).clear();
+                zeros.subList(padded, zeros.size()).clear();
+                planArrays(arrays, node);
             }
         }
-        String output = planOutput();
-        List<Step> fused = refusals.isEmpty() ? StepFusion.fuse(steps, output) : List.of();
-        return new TapePlan(input, output, fused, zeros, sizes, refusals);
     }
 
-    private String planInput() {
-        if (graph.inputs().size() != 1) {
-            refusals.add("a network with %d inputs".formatted(graph.inputs().size()));
-            return "";
+    private void planArrays(ArrayPlanner arrays, Node node) {
+        try {
+            arrays.plan(node);
+        } catch (FollowsRefusedException follows) {
+            refused.addAll(node.outputs());
+        } catch (RefusedException refusal) {
+            refused.addAll(node.outputs());
+            refusals.add("%s (%s)".formatted(refusal.getMessage(), node.name()));
         }
-        GraphValue input = graph.inputs().get(0);
+    }
+
+    private void planInput(GraphValue input) {
         List<Dim> dims = input.type().shape().dims();
-        if (dims.size() != 4 || !dims.subList(1, 4).stream().allMatch(Dim::isKnown)) {
-            refusals.add("an input of shape %s".formatted(input.type().shape()));
-            return "";
+        boolean known = dims.stream().skip(1).allMatch(Dim::isKnown);
+        boolean number = input.type().dataType() == DataType.FLOAT;
+        if (dims.isEmpty() || !known || !(number || isWhole(input.type().dataType()))) {
+            refusals.add("an input (%s) of %s %s"
+                    .formatted(
+                            input.name(), input.type().dataType(), input.type().shape()));
+            return;
         }
-        Size size = new Size(
-                Math.toIntExact(dims.get(2).size()),
-                Math.toIntExact(dims.get(3).size()),
-                Math.toIntExact(dims.get(1).size()));
-        sizes.put(input.name(), size);
-        slots.put(input.name(), new Slot(input.name(), size, 4));
-        return input.name();
+        inputs.put(input.name(), input.type().withShape(input.type().shape().with(0, Dim.of(batch))));
+        if (number && dims.size() == 4) {
+            Size size = new Size(
+                    Math.toIntExact(dims.get(2).size()),
+                    Math.toIntExact(dims.get(3).size()),
+                    Math.toIntExact(dims.get(1).size()));
+            forms.put(input.name(), new Form(size, batch));
+            slots.put(input.name(), new Slot(input.name(), size, 4, batch));
+        } else if (number) {
+            View view = View.rowMajor(input.name(), batched(input.type().shape()));
+            forms.put(input.name(), Form.array(view.elements()));
+            views.put(input.name(), view);
+        }
     }
 
-    private String planOutput() {
-        if (!refusals.isEmpty()) {
-            return "";
+    private static boolean isWhole(DataType type) {
+        return type == DataType.INT64 || type == DataType.INT32;
+    }
+
+    private Longs batched(Shape shape) {
+        return Longs.of(shape.with(0, Dim.of(batch)).toArray());
+    }
+
+    private Map<String, View> planOutputs() {
+        Map<String, View> outputs = new LinkedHashMap<>();
+        for (GraphValue output : graph.outputs()) {
+            try {
+                outputs.put(output.name(), view(output.name()));
+            } catch (RefusedException e) {
+                refusals.add("an output (%s) that is %s".formatted(output.name(), e.getMessage()));
+            }
         }
-        if (graph.outputs().size() != 1) {
-            refusals.add("a network with %d outputs".formatted(graph.outputs().size()));
-            return "";
-        }
-        Slot output = slots.get(graph.outputs().get(0).name());
-        if (output == null || output.size().pixels() != 1) {
-            refusals.add("an output that is not [n×classes]");
-            return "";
-        }
-        return output.value();
+        return outputs;
     }
 
     /** Nodes that compute shapes and axes: no gradient passes there. */
     private boolean isInteger(Node node) {
+        boolean toNumbers =
+                node.operator() instanceof Operator.Cast cast && cast.to().isFloatingPoint();
         boolean integer = node.operator() instanceof Operator.ShapeOf
-                || (!node.inputs().isEmpty()
+                || (!toNumbers
+                        && !node.inputs().isEmpty()
                         && node.inputs().stream().allMatch(name -> name.isEmpty() || integers.contains(name)));
         if (integer) {
             integers.addAll(node.outputs());
@@ -121,49 +186,201 @@ final class TapePlanner {
         return integer;
     }
 
-    /** Adds a step whose output is a new value. */
+    /** Adds a step whose output is a new image. */
     void add(Step step, String graphValue, int rank) {
-        steps.add(step);
-        sizes.put(step.output(), step.size());
-        slots.put(graphValue, new Slot(step.output(), step.size(), rank));
+        Form form = add(step);
+        slots.put(graphValue, new Slot(step.output(), form.size(), rank, form.batch()));
+        undo.push(() -> slots.remove(graphValue));
     }
 
-    /** Removes the step that made {@code slot} from the plan and returns it; empty when it is the input. */
-    Optional<Step> takeBack(Slot slot) {
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            if (steps.get(i).output().equals(slot.value())) {
-                return Optional.of(steps.remove(i));
-            }
+    /** Adds a step whose output is a new value, not yet known by any name of the graph. */
+    Form add(Step step) {
+        int inputBatch =
+                step.inputs().isEmpty() ? 1 : form(step.inputs().get(0)).batch();
+        Form form = new Form(step.size(), step.batch(inputBatch));
+        steps.add(step);
+        forms.put(step.output(), form);
+        return form;
+    }
+
+    Form formOf(View view) {
+        return form(view.value());
+    }
+
+    private Form form(String value) {
+        Form form = forms.get(value);
+        if (form == null) {
+            throw new IllegalStateException("Nothing was planned that computes the value (%s).".formatted(value));
         }
-        return Optional.empty();
+        return form;
+    }
+
+    /** The step that makes {@code slot}, when it was the last use of it to be planned; empty when it is an input. */
+    Optional<Step> makerOf(Slot slot) {
+        return steps.stream().filter(step -> step.output().equals(slot.value())).findFirst();
+    }
+
+    /** Puts another step in the place of one. */
+    void replace(Step old, Step step, String graphValue, int rank) {
+        steps.remove(old);
+        add(step, graphValue, rank);
     }
 
     /** The value is that slot under another name, or seen with another rank. */
     void alias(String graphValue, Slot slot) {
         slots.put(graphValue, slot);
+        undo.push(() -> slots.remove(graphValue));
+    }
+
+    /** The value of the graph is that view. */
+    void name(String graphValue, View view) {
+        views.put(graphValue, view);
     }
 
     void aliasWeight(String graphValue, String weight) {
         weightNames.put(graphValue, weight);
     }
 
-    /** @throws RefusedException when the value is a constant or was not planned */
+    /** The value as an image or a matrix. @throws RefusedException when it is neither */
     Slot slot(String value) {
         Slot slot = slots.get(value);
+        if (slot != null) {
+            return slot;
+        }
+        View view = views.get(value);
+        if (view == null) {
+            throw unplanned(value);
+        }
+        Slot made = slotOf(view);
+        alias(value, made);
+        return made;
+    }
+
+    private RefusedException unplanned(String value) {
         if (refused.contains(value)) {
-            throw new FollowsRefusedException();
+            return new FollowsRefusedException();
         }
-        if (slot == null) {
-            throw new RefusedException(
-                    weightNames.containsKey(value)
-                            ? "a weight as the data of an operator"
-                            : "what follows such a node");
+        if (integers.contains(value) || inputs.containsKey(value)) {
+            return new RefusedException("integers as the data of an operator");
         }
-        return slot;
+        return new RefusedException(
+                weightNames.containsKey(value) ? "a weight as the data of an operator" : "what follows such a node");
+    }
+
+    private Slot slotOf(View view) {
+        if (view.rank() == 4) {
+            Size size = new Size(
+                    view.sizes().intAt(2), view.sizes().intAt(3), view.sizes().intAt(1));
+            int images = view.sizes().intAt(0);
+            View last = view.isChannelsLast() ? view : reordered(view, List.of(0, 2, 3, 1));
+            return new Slot(recast(last.value(), size, images), size, 4, images);
+        }
+        if (view.rank() == 2) {
+            View matrix = rowMajor(view);
+            Size size = new Size(1, 1, matrix.sizes().intAt(1));
+            int rows = matrix.sizes().intAt(0);
+            return new Slot(recast(matrix.value(), size, rows), size, 2, rows);
+        }
+        throw new RefusedException("a value of %d axes".formatted(view.rank()));
+    }
+
+    /** The same memory in another form. */
+    private String recast(String value, Size size, int images) {
+        if (form(value).equals(new Form(size, images))) {
+            return value;
+        }
+        Step.Recast step = new Step.Recast(value, fresh(value), size, images);
+        add(step);
+        return step.output();
+    }
+
+    /** A name that no other value has. */
+    String fresh(String value) {
+        return "%s #%d".formatted(value, steps.size());
+    }
+
+    /** The value as an array. @throws RefusedException when it was not planned */
+    View view(String value) {
+        View view = views.get(value);
+        if (view != null) {
+            return view;
+        }
+        Slot slot = slots.get(value);
+        View made = slot != null ? viewOf(slot) : integers.contains(value) ? integerView(value) : weightView(value);
+        views.put(value, made);
+        return made;
+    }
+
+    private View viewOf(Slot slot) {
+        View image = View.image(slot.value(), slot.batch(), slot.size());
+        if (slot.rank() == 4) {
+            return image;
+        }
+        Longs sizes = Longs.of(slot.batch(), slot.size().elements());
+        return View.rowMajor(rowMajor(image).value(), sizes);
+    }
+
+    /** Integers that are known before the run, as a value. */
+    private View integerView(String value) {
+        Longs numbers = isIntegerConstant(value) ? Longs.of(integers(value)) : knownIntegers(value);
+        String name = fresh(value);
+        add(new Step.Numbers(name, numbers));
+        return View.rowMajor(name, Longs.of(numbers.size()));
+    }
+
+    private Longs knownIntegers(String value) {
+        return shapes().integers(value).orElseThrow(() -> new RefusedException("integers as the data of an operator"));
+    }
+
+    private View weightView(String value) {
+        String weight = weightNames.get(value);
+        if (weight == null) {
+            throw unplanned(value);
+        }
+        Shape shape = floatWeight(weight);
+        View known = views.get(weight);
+        if (known == null) {
+            int elements = Math.toIntExact(shape.elements());
+            String name = weight + "/value";
+            add(new Step.WeightValue(weight, name, elements));
+            // A scalar is a vector of one number: wherever it is an operand, that does the same.
+            known = View.rowMajor(name, shape.rank() == 0 ? Longs.of(1) : Longs.of(shape.toArray()));
+            views.put(weight, known);
+        }
+        return known;
+    }
+
+    /** The view with row-major memory. */
+    View rowMajor(View view) {
+        List<Integer> axes = new ArrayList<>();
+        for (int axis = 0; axis < view.rank(); axis++) {
+            axes.add(axis);
+        }
+        return view.isRowMajor() ? View.rowMajor(view.value(), view.sizes()) : reordered(view, axes);
+    }
+
+    /** The view with its axes in this order in memory. */
+    View reordered(View view, List<Integer> axes) {
+        List<Integer> sources = axes.stream().map(view.order()::get).toList();
+        IndexMap map = IndexMaps.transposed(view.memorySizes(), sources);
+        String name = fresh(view.value());
+        Form form = Form.array(view.elements());
+        add(new Step.Remap(view.value(), name, form.size(), form.batch(), map));
+        Integer[] order = new Integer[axes.size()];
+        for (int place = 0; place < order.length; place++) {
+            order[axes.get(place)] = place;
+        }
+        return new View(name, view.sizes(), List.of(order));
     }
 
     boolean isWeight(String value) {
         return weightNames.containsKey(value);
+    }
+
+    /** Whether it is an input of whole numbers, such as the words of a text. */
+    boolean isNumbers(String value) {
+        TensorType type = inputs.get(value);
+        return type != null && isWhole(type.dataType());
     }
 
     /** The weight behind a name, Identity nodes looked through. @throws RefusedException when it is no weight */
@@ -189,23 +406,46 @@ final class TapePlanner {
 
     /** Integers that are known before the run. */
     long[] integers(String value) {
+        return integerConstant(value).values().toArray();
+    }
+
+    IntegerConstant integerConstant(String value) {
         IntegerConstant constant = graph.constants().get(value);
         if (constant == null) {
             throw new RefusedException("shapes or axes that are computed");
         }
-        return constant.values().toArray();
+        return constant;
     }
 
     boolean isIntegerConstant(String value) {
         return graph.constants().containsKey(value);
     }
 
-    /** The inferred shape of a value, for targets that are computed. */
+    /** The inferred sizes of a value at the batch. @throws RefusedException when they are not known */
+    Longs sizes(String value) {
+        return inferredShape(value)
+                .filter(Shape::isKnown)
+                .map(shape -> Longs.of(shape.toArray()))
+                .orElseThrow(() -> new RefusedException("a value of unknown sizes"));
+    }
+
+    /** The inferred shape of a value at the batch. */
     Optional<Shape> inferredShape(String value) {
+        return shapes().shape(value);
+    }
+
+    private Shapes shapes() {
         if (shapes == null) {
-            shapes = ShapeInference.infer(graph);
+            List<GraphValue> fixed = graph.inputs().stream()
+                    .map(input -> new GraphValue(input.name(), inputs.getOrDefault(input.name(), input.type())))
+                    .toList();
+            shapes = ShapeInference.infer(graph.toBuilder().inputs(fixed).build());
         }
-        return shapes.shape(value);
+        return shapes;
+    }
+
+    int opset() {
+        return graph.opset();
     }
 
     /** Remembers that the numbers of a weight must be 0. */

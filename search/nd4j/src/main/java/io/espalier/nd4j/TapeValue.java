@@ -9,14 +9,28 @@ final class TapeValue {
     private final int batch;
     private final NativeArray memory;
     private final boolean trained;
-    private final List<GradientBuffer> gradients = new ArrayList<>();
+    private final List<GradientBuffer> gradients;
 
     /** @param trained whether a weight comes before it: else its gradient is of no use */
     TapeValue(Arena arena, Size size, int batch, boolean trained) {
+        this(size, batch, arena.floats(Math.multiplyExact(size.elements(), batch)), trained, new ArrayList<>());
+    }
+
+    private TapeValue(Size size, int batch, NativeArray memory, boolean trained, List<GradientBuffer> gradients) {
         this.size = size;
         this.batch = batch;
+        this.memory = memory;
         this.trained = trained;
-        memory = arena.floats(Math.multiplyExact(size.elements(), batch));
+        this.gradients = gradients;
+    }
+
+    /** The same numbers and gradients, taken for images of another size. */
+    TapeValue seenAs(Size otherSize, int images) {
+        if (Math.multiplyExact(otherSize.elements(), images) != elements()) {
+            throw new IllegalArgumentException(
+                    "%d images of %s are not %d numbers.".formatted(images, otherSize, elements()));
+        }
+        return new TapeValue(otherSize, images, memory, trained, gradients);
     }
 
     Size size() {

@@ -58,4 +58,50 @@ sealed interface WeightOrder {
             return outChannels * kernel;
         }
     }
+
+    /** {@code [out, in, kernel]} in the file, {@code [out, kernel, in]} in the array. */
+    record Patches(int out, int in, int kernel) implements WeightOrder {
+        @Override
+        public int[] places() {
+            int[] order = new int[elements()];
+            int next = 0;
+            for (int o = 0; o < out; o++) {
+                for (int k = 0; k < kernel; k++) {
+                    for (int i = 0; i < in; i++) {
+                        order[next++] = (o * in + i) * kernel + k;
+                    }
+                }
+            }
+            return order;
+        }
+
+        @Override
+        public int elements() {
+            return out * in * kernel;
+        }
+    }
+
+    /** {@code [groups · in, out, kernel]} in the file, {@code [groups, kernel, out, in]} in the array. */
+    record TransposedPatches(int groups, int in, int out, int kernel) implements WeightOrder {
+        @Override
+        public int[] places() {
+            int[] order = new int[elements()];
+            int next = 0;
+            for (int g = 0; g < groups; g++) {
+                for (int k = 0; k < kernel; k++) {
+                    for (int o = 0; o < out; o++) {
+                        for (int i = 0; i < in; i++) {
+                            order[next++] = ((g * in + i) * out + o) * kernel + k;
+                        }
+                    }
+                }
+            }
+            return order;
+        }
+
+        @Override
+        public int elements() {
+            return groups * in * out * kernel;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.ModelGraph;
@@ -64,9 +65,10 @@ final class Dl4jNetwork {
         GraphValue input = graph.inputs().get(0);
         Shape shape = input.type().shape();
         Schedule schedule = Schedule.fineTuning(1);
+        Optimizer.Sgd descent = (Optimizer.Sgd) schedule.optimizer();
         ComputationGraphConfiguration.GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
-                .updater(new Nesterovs(schedule.peakLearningRate(), schedule.momentum()))
+                .updater(new Nesterovs(schedule.peakLearningRate(), descent.momentum()))
                 .graphBuilder()
                 .addInputs(input.name())
                 .setInputTypes(InputType.convolutional(shape.size(2), shape.size(3), shape.size(1)));

@@ -1,7 +1,13 @@
 package io.espalier.nd4j;
 
-import io.espalier.training.data.ImageShape;
+import io.espalier.training.CrossEntropy;
+import io.espalier.training.LossValue;
+import io.espalier.training.TrainingBatch;
+import io.espalier.zoo.graph.GraphValue;
+import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -36,26 +42,31 @@ final class Gradients {
     static Pass ofTape(Model model, float[] images, int[] labels, int threads) {
         Natives.load();
         Natives.limitThreads(threads);
-        TapePlan plan = TapePlanner.plan(model.graph());
+        TapePlan plan = TapePlanner.plan(model.graph(), labels.length);
         if (!plan.refusals().isEmpty()) {
             throw new IllegalArgumentException(plan.refusals().toString());
         }
-        Size input = plan.sizes().get(plan.input());
-        int classes = plan.sizes().get(plan.output()).channels();
-        try (Tape tape = new Tape(plan, model.weights(), labels.length, threads, BatchNorm.Statistics.OF_BATCH)) {
-            float[] last = new float[images.length];
-            TrainingBatch.reorder(
-                    images, last, labels.length, new ImageShape(input.channels(), input.height(), input.width()));
-            tape.images().put(0, last);
-            float[] logits = new float[labels.length * classes];
-            float[] gradient = new float[logits.length];
-            tape.forward(logits);
-            double loss = new SoftmaxLoss(classes, 1, 0).compute(logits, labels, logits, gradient);
-            tape.backward(gradient);
+        TrainingBatch batch = batch(model, images, labels);
+        try (Tape tape = new Tape(plan, model.weights(), threads, BatchNorm.Statistics.OF_BATCH)) {
+            LossValue loss =
+                    CrossEntropy.of(model.graph().outputs().get(0).name()).of(tape.forward(batch.inputs()), batch);
+            tape.backward(loss.gradients());
             Map<String, float[]> gradients = new TreeMap<>();
             tape.gradients().forEach((name, tensor) -> gradients.put(name, tensor.floats()));
-            return new Pass(loss, gradients);
+            return new Pass(loss.value(), gradients);
         }
+    }
+
+    /** @param images channels first */
+    static TrainingBatch batch(Model model, float[] images, int[] labels) {
+        GraphValue input = model.graph().inputs().get(0);
+        Longs sizes = Longs.of(input.type().shape().withSymbols(labels.length).toArray());
+        Longs numbers = Longs.of(Arrays.stream(labels).asLongStream().toArray());
+        return new TrainingBatch(
+                Longs.repeat(0, labels.length),
+                Longs.repeat(0, labels.length),
+                Map.of(input.name(), Tensor.ofFloats(sizes, images)),
+                Map.of(TrainingBatch.LABELS, Tensor.ofLongs(Longs.of(labels.length), numbers.toArray())));
     }
 
     /** @param names the weights to differentiate by */

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.Guice;
 import com.google.inject.Stage;
 import io.espalier.training.TrainingEngine;
+import io.espalier.training.testing.GradientContract;
 import io.espalier.training.testing.TrainingEngineContract;
 import org.junit.jupiter.api.Test;
 
-class Nd4jTrainingEngineIT implements TrainingEngineContract {
+class Nd4jTrainingEngineIT implements TrainingEngineContract, GradientContract {
 
     @Override
     public TrainingEngine engine() {

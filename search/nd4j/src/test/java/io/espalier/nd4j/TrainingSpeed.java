@@ -1,7 +1,10 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.CrossEntropy;
+import io.espalier.training.Descent;
+import io.espalier.training.Loss;
 import io.espalier.training.Schedule;
-import io.espalier.training.data.ImageShape;
+import io.espalier.training.TrainingBatch;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.weights.Model;
 import java.io.PrintStream;
@@ -23,8 +26,8 @@ final class TrainingSpeed {
     private final Model model = ResNet.cifar(3, 10).initialized(1);
     private final float[] images = Gradients.images(BATCH * 3 * 32 * 32, 2);
     private final int[] labels = Gradients.labels(BATCH, 10);
-    private final float[] logits = new float[BATCH * 10];
-    private final float[] gradient = new float[BATCH * 10];
+    private final TrainingBatch batch = Gradients.batch(model, images, labels);
+    private final Loss loss = CrossEntropy.of(model.graph().outputs().get(0).name());
     private final Descent descent = new Descent(Schedule.fineTuning(10_000));
     private int steps;
 
@@ -44,10 +47,7 @@ final class TrainingSpeed {
         double[] theirs = new double[blocks];
         Dl4jNetwork dl4j = new Dl4jNetwork(model);
         try (Tape tape = new Tape(
-                TapePlanner.plan(model.graph()), model.weights(), BATCH, threads, BatchNorm.Statistics.OF_BATCH)) {
-            float[] last = new float[images.length];
-            TrainingBatch.reorder(images, last, BATCH, new ImageShape(3, 32, 32));
-            tape.images().put(0, last);
+                TapePlanner.plan(model.graph(), BATCH), model.weights(), threads, BatchNorm.Statistics.OF_BATCH)) {
             time(WARM_UP, () -> step(tape));
             time(WARM_UP, () -> dl4j.train(images, labels));
             for (int block = 0; block < blocks; block++) {
@@ -68,10 +68,8 @@ final class TrainingSpeed {
     }
 
     private void step(Tape tape) {
-        tape.forward(logits);
-        new SoftmaxLoss(10, 1, 0).compute(logits, labels, logits, gradient);
-        tape.backward(gradient);
-        descent.update(tape.parameters(), steps++);
+        tape.backward(loss.of(tape.forward(batch.inputs()), batch).gradients());
+        descent.update(tape.weights(), steps++);
     }
 
     /** Milliseconds of one of {@code count} steps. */

@@ -1,119 +1,151 @@
 package io.espalier.training;
 
-import io.espalier.training.data.ImageShape;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.weights.Tensor;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * A teacher that is asked once for each view of each image. Logits are computed when first wanted, a batch at a time, and
- * kept: {@code 4 · views · classes} bytes for each image that was seen.
+ * A teacher that is asked once for each view of each example. What it says is computed when first wanted, and kept while
+ * there is room.
  */
-public final class CachedTeacher implements TeacherLogits {
+public final class CachedTeacher implements Teacher {
     /**
-     * Batches are filled up to a multiple of this. A runtime may sum in another order for a very small batch; so the
-     * logits of a view do not depend on how many others were missing.
+     * Batches are filled up to a multiple of this. A runtime may sum in another order for a very small batch; so what is
+     * said of a view does not depend on how many others were missing.
      */
     private static final int BATCH_STEP = 16;
 
-    private final AugmentedImages images;
-    private final int classes;
+    private static final long MOST_BYTES = 512L << 20;
+    private static final long BYTES_OF_AN_ENTRY = 100;
+
     private final Teacher teacher;
-    private final float[] @Nullable [] known;
-    private final BitSet seen = new BitSet();
+    private final long mostBytes;
+    private final Map<Long, float[]> known = new HashMap<>();
+    /** The shape of one example of each output, in the order in which they lie in a row. */
+    private final Map<String, Longs> shapes = new TreeMap<>();
 
-    /** Computes logits. */
-    @FunctionalInterface
-    public interface Teacher {
-        /** One row of logits an image. @param batch {@code [n, channels, height, width]} */
-        Tensor logits(Tensor batch);
+    private long bytes;
+
+    /** @param teacher is asked for batches of any size */
+    public CachedTeacher(Teacher teacher) {
+        this(teacher, MOST_BYTES);
     }
 
-    /** @param images in the views that the student sees */
-    public CachedTeacher(AugmentedImages images, int classes, Teacher teacher) {
-        if (classes < 1) {
-            throw new IllegalArgumentException("The number of classes (%d) must be 1 or more.".formatted(classes));
-        }
-        this.images = images;
-        this.classes = classes;
+    /** @param mostBytes room for what is kept */
+    CachedTeacher(Teacher teacher, long mostBytes) {
         this.teacher = teacher;
-        known = new float[images.images().size()][];
+        this.mostBytes = mostBytes;
     }
 
-    /** A teacher that runs in a session with one input and one output. The session must stay open. */
-    public static CachedTeacher of(InferenceSession session, AugmentedImages images) {
-        String input = session.inputs().get(0).name();
-        String output = session.outputs().get(0).name();
-        int classes = images.images().classes();
-        return new CachedTeacher(images, classes, batch -> {
-            Tensor logits = session.run(Map.of(input, batch)).get(output);
-            if (logits == null) {
-                throw new IllegalStateException(
-                        "The teacher's session did not give its output (%s).".formatted(output));
-            }
-            return logits;
-        });
+    /**
+     * A teacher that runs in a session, which must stay open and read inputs of the student's names.
+     *
+     * @param outputs of the teacher that are wanted
+     */
+    public static CachedTeacher of(InferenceSession session, Set<String> outputs) {
+        return new CachedTeacher(batch -> session.run(batch.inputs(), outputs));
     }
 
     @Override
-    public int classes() {
-        return classes;
-    }
-
-    @Override
-    public synchronized void logits(int[] indices, int[] views, float[] target) {
-        int[] missingImages = new int[indices.length];
-        int[] missingViews = new int[indices.length];
-        int missing = 0;
-        BitSet asked = new BitSet();
-        for (int i = 0; i < indices.length; i++) {
-            int key = key(indices[i], views[i]);
-            if (!seen.get(key) && !asked.get(key)) {
-                asked.set(key);
-                missingImages[missing] = indices[i];
-                missingViews[missing] = views[i];
-                missing++;
+    public synchronized Map<String, Tensor> outputs(TrainingBatch batch) {
+        Map<Long, float[]> said = new HashMap<>();
+        Map<Long, Integer> missing = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            long key = key(batch, i);
+            float[] row = known.get(key);
+            if (row == null) {
+                missing.putIfAbsent(key, i);
+            } else {
+                said.put(key, row);
             }
         }
-        if (missing > 0) {
-            learn(missingImages, missingViews, missing);
+        if (!missing.isEmpty()) {
+            ask(batch, missing, said);
         }
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(rows(indices[i]), views[i] * classes, target, i * classes, classes);
+        return together(batch, said);
+    }
+
+    private static long key(TrainingBatch batch, int place) {
+        return (batch.examples().at(place) << Integer.SIZE) + batch.views().at(place);
+    }
+
+    /** @param missing by key the place in the batch */
+    private void ask(TrainingBatch batch, Map<Long, Integer> missing, Map<Long, float[]> said) {
+        int padded = (missing.size() + BATCH_STEP - 1) / BATCH_STEP * BATCH_STEP;
+        List<Integer> places = new ArrayList<>(missing.values());
+        while (places.size() < padded) {
+            places.add(places.get(0));
+        }
+        Map<String, Tensor> answers = teacher.outputs(batch.rows(places));
+        answers.forEach((output, tensor) ->
+                shapes.put(output, Longs.of(tensor.shape().stream().skip(1).toArray())));
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        shapes.keySet().forEach(output -> numbers.put(output, answer(answers, output, padded)));
+        int at = 0;
+        for (long key : missing.keySet()) {
+            float[] row = row(numbers, at++);
+            said.put(key, row);
+            long size = Float.BYTES * (long) row.length + BYTES_OF_AN_ENTRY;
+            if (bytes + size <= mostBytes) {
+                known.put(key, row);
+                bytes += size;
+            }
         }
     }
 
-    /** The logits of all views of an image. */
-    private float[] rows(int image) {
-        float[] rows = known[image];
-        if (rows == null) {
-            rows = new float[images.views() * classes];
-            known[image] = rows;
+    private float[] answer(Map<String, Tensor> answers, String output, int examples) {
+        Tensor tensor = answers.get(output);
+        if (tensor == null || tensor.shape().at(0) != examples) {
+            throw new IllegalArgumentException("The teacher's output (%s) for %d examples is %s."
+                    .formatted(output, examples, tensor == null ? "missing" : tensor.shape()));
         }
-        return rows;
+        return tensor.floats();
     }
 
-    private int key(int image, int view) {
-        return Math.addExact(Math.multiplyExact(image, images.views()), view);
+    private float[] row(Map<String, float[]> numbers, int example) {
+        int length = shapes.values().stream()
+                .mapToInt(shape -> Math.toIntExact(shape.product()))
+                .sum();
+        float[] row = new float[length];
+        int at = 0;
+        for (Map.Entry<String, Longs> output : shapes.entrySet()) {
+            int elements = Math.toIntExact(output.getValue().product());
+            System.arraycopy(known(numbers, output.getKey()), example * elements, row, at, elements);
+            at += elements;
+        }
+        return row;
     }
 
-    private void learn(int[] indices, int[] views, int count) {
-        ImageShape shape = images.images().shape();
-        int padded = (count + BATCH_STEP - 1) / BATCH_STEP * BATCH_STEP;
-        float[] pixels = new float[Math.multiplyExact(padded, shape.elements())];
-        images.write(indices, views, count, pixels);
-        Tensor batch = Tensor.ofFloats(Longs.of(padded, shape.channels(), shape.height(), shape.width()), pixels);
-        float[] logits = teacher.logits(batch).floats();
-        if (logits.length != padded * classes) {
-            throw new IllegalArgumentException("The teacher gave %d logits for %d images of %d classes."
-                    .formatted(logits.length, padded, classes));
+    private static <K> float[] known(Map<K, float[]> rows, K key) {
+        float[] row = rows.get(key);
+        if (row == null) {
+            throw new IllegalStateException("The teacher said nothing of %s.".formatted(key));
         }
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(logits, i * classes, rows(indices[i]), views[i] * classes, classes);
-            seen.set(key(indices[i], views[i]));
+        return row;
+    }
+
+    private Map<String, Tensor> together(TrainingBatch batch, Map<Long, float[]> said) {
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        int at = 0;
+        for (Map.Entry<String, Longs> output : shapes.entrySet()) {
+            int elements = Math.toIntExact(output.getValue().product());
+            float[] numbers = new float[Math.multiplyExact(elements, batch.size())];
+            for (int i = 0; i < batch.size(); i++) {
+                System.arraycopy(known(said, key(batch, i)), at, numbers, i * elements, elements);
+            }
+            at += elements;
+            long[] shape = new long[output.getValue().size() + 1];
+            shape[0] = batch.size();
+            System.arraycopy(output.getValue().toArray(), 0, shape, 1, shape.length - 1);
+            outputs.put(output.getKey(), Tensor.ofFloats(Longs.of(shape), numbers));
         }
+        return outputs;
     }
 }

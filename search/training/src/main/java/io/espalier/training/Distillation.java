@@ -1,13 +1,17 @@
 package io.espalier.training;
 
+import java.util.List;
+
 /**
- * A teacher's part in the loss: {@code (1 − weight) · CE + weight · T² · KL(teacher/T ‖ student/T)} (Hinton, Vinyals and
- * Dean, "Distilling the Knowledge in a Neural Network", 2015).
+ * A teacher's part in the loss: {@code (1 − weight) · CE + weight · T² · KL(teacher/T ‖ student/T)}.
  *
  * @param temperature T, over 0
  * @param weight 0 (no teacher) to 1 (teacher alone)
  */
-public record Distillation(double temperature, double weight, TeacherLogits teacher) {
+public record Distillation(double temperature, double weight) {
+    /** T = 4, nine tenths for the teacher. */
+    public static final Distillation STANDARD = new Distillation(4, .9);
+
     public Distillation {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException("The temperature (%s) must be over 0.".formatted(temperature));
@@ -17,8 +21,21 @@ public record Distillation(double temperature, double weight, TeacherLogits teac
         }
     }
 
-    /** T = 4, nine tenths for the teacher. */
-    public static Distillation by(TeacherLogits teacher) {
-        return new Distillation(4, .9, teacher);
+    /**
+     * The loss of a student on {@link TaughtBatches}.
+     *
+     * @param output of the student
+     * @param teachersOutput of the teacher
+     */
+    public Loss loss(String output, String teachersOutput) {
+        return loss(output, teachersOutput, 0);
+    }
+
+    /** The same with label smoothing in the part of the labels. */
+    public Loss loss(String output, String teachersOutput, double labelSmoothing) {
+        return new WeightedLoss(List.of(
+                new WeightedLoss.Term(1 - weight, new CrossEntropy(output, TrainingBatch.LABELS, labelSmoothing)),
+                new WeightedLoss.Term(
+                        weight, new TeacherDivergence(output, TaughtBatches.target(teachersOutput), temperature))));
     }
 }

@@ -1,27 +1,21 @@
 package io.espalier.training;
 
-import io.espalier.training.data.ImageSet;
-import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.weights.Model;
 
 /**
- * Images to take the gradients of a network's loss on, minibatch by minibatch, in their order; what does not fill a last
- * minibatch is left out.
+ * Batches to take the gradients of a network's loss on, one after the other.
  *
- * @param model one image input {@code [n, c, h, w]}, one output of logits {@code [n, classes]}
- * @param images pixels and labels
- * @param batchSize 1 to the number of images
+ * @param minibatches how many of the batches, from the first on; 0 or more
  * @param threads 1 or more
  */
-public record GradientRequest(
-        Model model, ImageSet images, PixelNormalization normalization, int batchSize, int threads) {
+public record GradientRequest(Model model, TrainingBatches batches, int minibatches, Loss loss, int threads) {
     public GradientRequest {
         if (threads < 1) {
             throw new IllegalArgumentException("The number of threads (%d) must be 1 or more.".formatted(threads));
         }
-        if (batchSize < 1 || batchSize > images.size()) {
+        if (minibatches < 0) {
             throw new IllegalArgumentException(
-                    "The minibatch (%d) must be 1 to the number of images (%d).".formatted(batchSize, images.size()));
+                    "The number of minibatches (%d) must be 0 or more.".formatted(minibatches));
         }
     }
 }

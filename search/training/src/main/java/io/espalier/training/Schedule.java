@@ -3,36 +3,32 @@ package io.espalier.training;
 import io.espalier.training.data.Augmentation;
 
 /**
- * How a network is trained: stochastic gradient descent with momentum over one cycle of the learning rate (Smith,
- * "Super-convergence", 2018): up in a straight line, then down to 0 along a cosine.
+ * How a network is trained, over one cycle of the learning rate (Smith, "Super-convergence", 2018): up in a straight line,
+ * then down to 0 along a cosine. Without warm-up it is the cosine alone.
  *
  * @param steps number of updates, 1 or more
- * @param batchSize images an update, 1 or more
+ * @param batchSize examples an update, 1 or more
  * @param peakLearningRate the highest learning rate, over 0
  * @param warmUp the share of the steps, 0 to 1, that the learning rate climbs
- * @param momentum 0 to below 1
- * @param nesterov whether the momentum looks ahead
- * @param weightDecay L2 penalty on the weights of convolutions and matrix products; never on biases and normalization
  * @param maxGradientNorm a longer gradient (Euclidean, over all weights) is shortened to this; 0: never
- * @param augmentation the views that are drawn from
+ * @param augmentation the views of images that are drawn from
  */
 public record Schedule(
         int steps,
         int batchSize,
         double peakLearningRate,
         double warmUp,
-        double momentum,
-        boolean nesterov,
-        double weightDecay,
+        Optimizer optimizer,
         double maxGradientNorm,
         Augmentation augmentation) {
+    private static final double MOMENTUM = .9;
+    private static final double WEIGHT_DECAY = 5e-4;
+
     public Schedule {
         require(steps >= 1, "steps", steps, "1 or more");
         require(batchSize >= 1, "batch size", batchSize, "1 or more");
         require(peakLearningRate > 0 && Double.isFinite(peakLearningRate), "learning rate", peakLearningRate, "over 0");
         require(warmUp >= 0 && warmUp <= 1, "share of warm-up", warmUp, "0 to 1");
-        require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 to below 1");
-        require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, "0 or more");
         require(maxGradientNorm >= 0, "greatest gradient norm", maxGradientNorm, "0 or more");
     }
 
@@ -50,43 +46,38 @@ public record Schedule(
      */
     public static Schedule fineTuning(int steps) {
         double peak = Math.max(.001, Math.min(.01, .01 * steps / 300));
-        return new Schedule(steps, 64, peak, .2, .9, false, 5e-4, 0, Augmentation.flipAndShift());
+        Optimizer descent = new Optimizer.Sgd(MOMENTUM, false, WEIGHT_DECAY);
+        return new Schedule(steps, 64, peak, .2, descent, 0, Augmentation.flipAndShift());
     }
 
     /** For a network with fresh weights: batches of 64, a peak of .1. */
     public static Schedule fromScratch(int steps) {
-        return new Schedule(steps, 64, .1, .2, .9, true, 5e-4, 0, Augmentation.flipAndShift());
+        Optimizer descent = new Optimizer.Sgd(MOMENTUM, true, WEIGHT_DECAY);
+        return new Schedule(steps, 64, .1, .2, descent, 0, Augmentation.flipAndShift());
     }
 
     public Schedule withBatchSize(int newBatchSize) {
-        return new Schedule(
-                steps,
-                newBatchSize,
-                peakLearningRate,
-                warmUp,
-                momentum,
-                nesterov,
-                weightDecay,
-                maxGradientNorm,
-                augmentation);
+        return new Schedule(steps, newBatchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, augmentation);
     }
 
     public Schedule withPeakLearningRate(double newPeak) {
-        return new Schedule(
-                steps, batchSize, newPeak, warmUp, momentum, nesterov, weightDecay, maxGradientNorm, augmentation);
+        return new Schedule(steps, batchSize, newPeak, warmUp, optimizer, maxGradientNorm, augmentation);
+    }
+
+    public Schedule withWarmUp(double newWarmUp) {
+        return new Schedule(steps, batchSize, peakLearningRate, newWarmUp, optimizer, maxGradientNorm, augmentation);
+    }
+
+    public Schedule withOptimizer(Optimizer newOptimizer) {
+        return new Schedule(steps, batchSize, peakLearningRate, warmUp, newOptimizer, maxGradientNorm, augmentation);
+    }
+
+    public Schedule withMaxGradientNorm(double newNorm) {
+        return new Schedule(steps, batchSize, peakLearningRate, warmUp, optimizer, newNorm, augmentation);
     }
 
     public Schedule withAugmentation(Augmentation newAugmentation) {
-        return new Schedule(
-                steps,
-                batchSize,
-                peakLearningRate,
-                warmUp,
-                momentum,
-                nesterov,
-                weightDecay,
-                maxGradientNorm,
-                newAugmentation);
+        return new Schedule(steps, batchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, newAugmentation);
     }
 
     /** The learning rate of step {@code step} (0 to {@code steps - 1}); over 0. */

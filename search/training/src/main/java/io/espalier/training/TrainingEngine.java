@@ -27,18 +27,18 @@ public interface TrainingEngine {
      * statistics (momentum of the node, .9 by default), which the returned weights hold.
      *
      * @throws io.espalier.zoo.graph.UnsupportedFeatureException before any work, with the text of {@link #refusal}
-     * @throws IllegalArgumentException when images, classes or the teacher do not fit the graph
+     * @throws IllegalArgumentException when batches or loss do not fit the graph
      * @throws TrainingDivergedException when the loss is no number any more
      */
     Trained train(TrainingRequest request, TrainingListener listener);
 
     /**
-     * Gradients of the mean cross-entropy of each minibatch, without a step. BatchNormalization normalizes by its running
+     * Gradients of the loss on each minibatch, without a step. BatchNormalization normalizes by its running
      * statistics, as in inference.
      *
      * @param minibatch is given the gradients of one minibatch after another, by weight, as the model has the weights
      * @throws io.espalier.zoo.graph.UnsupportedFeatureException before any work, with the text of {@link #refusal}
-     * @throws IllegalArgumentException when images or classes do not fit the graph
+     * @throws IllegalArgumentException when batches or loss do not fit the graph
      */
     void gradients(GradientRequest request, Consumer<Map<String, Tensor>> minibatch);
 }

@@ -16,7 +16,6 @@ import io.espalier.zoo.weights.Model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -59,8 +58,15 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
                         .filter(i -> i % STRIDE != STRIDE - 1)
                         .toArray());
         Schedule schedule = Schedule.fromScratch(steps).withAugmentation(dataset.augmentation());
+        Model fresh = network.initialized(seed);
+        AugmentedImages views = new AugmentedImages(seen, NORMALIZATION, schedule.augmentation());
         TrainingRequest request = new TrainingRequest(
-                network.initialized(seed), seen, NORMALIZATION, schedule, Optional.empty(), seed, threads);
+                fresh,
+                ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), seed),
+                CrossEntropy.of(fresh.graph().outputs().get(0).name()),
+                schedule,
+                seed,
+                threads);
         Model trained = engine.train(request, listener).model();
         Map<String, Double> accuracy = new LinkedHashMap<>();
         accuracy.put("test", accuracy(trained, dataset.test(), threads));

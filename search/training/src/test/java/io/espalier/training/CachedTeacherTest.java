@@ -2,72 +2,66 @@ package io.espalier.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.training.data.Augmentation;
-import io.espalier.training.data.PixelNormalization;
-import io.espalier.training.testing.BlotImages;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CachedTeacherTest {
-    private static final int ELEMENTS = 3 * 8 * 8;
+    private final List<Integer> asked = new ArrayList<>();
 
-    private final List<Integer> batches = new ArrayList<>();
-    private final AugmentedImages images =
-            new AugmentedImages(new BlotImages(30, 1), PixelNormalization.ZERO_TO_ONE, new Augmentation(true, 1));
-    private final CachedTeacher teacher = new CachedTeacher(images, 2, this::sums);
-
-    /** Two logits an image: the sum of its pixels, and twice that. */
-    private Tensor sums(Tensor batch) {
-        int count = batch.shape().intAt(0);
-        batches.add(count);
-        float[] pixels = batch.floats();
-        float[] logits = new float[2 * count];
-        for (int i = 0; i < count * ELEMENTS; i++) {
-            logits[2 * (i / ELEMENTS)] += pixels[i];
-            logits[2 * (i / ELEMENTS) + 1] += 2 * pixels[i];
+    /** Two outputs: ten times the pixel and its negative, and the pixel as an image of 1×1. */
+    private Map<String, Tensor> say(TrainingBatch batch) {
+        asked.add(batch.size());
+        float[] pixels = batch.inputs().get("x").floats();
+        float[] logits = new float[2 * pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            logits[2 * i] = 10 * pixels[i];
+            logits[2 * i + 1] = -10 * pixels[i];
         }
-        return Tensor.ofFloats(Longs.of(count, 2), logits);
+        return Map.of(
+                "logits", Tensor.ofFloats(Longs.of(pixels.length, 2), logits),
+                "feature", Tensor.ofFloats(Longs.of(pixels.length, 1, 1, 1), pixels));
+    }
+
+    /** Examples whose only pixel is 100 · example + view. */
+    private static TrainingBatch batch(long... examplesAndViews) {
+        int size = examplesAndViews.length / 2;
+        long[] examples = new long[size];
+        long[] views = new long[size];
+        float[] pixels = new float[size];
+        for (int i = 0; i < size; i++) {
+            examples[i] = examplesAndViews[2 * i];
+            views[i] = examplesAndViews[2 * i + 1];
+            pixels[i] = 100 * examples[i] + views[i];
+        }
+        return new TrainingBatch(
+                Longs.of(examples), Longs.of(views), Map.of("x", Tensor.ofFloats(Longs.of(size, 1), pixels)), Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 20, 0})
+    void saysOfEachViewWhatTheTeacherSays(long room) {
+        CachedTeacher teacher = new CachedTeacher(this::say, room);
+        teacher.outputs(batch(4, 0, 9, 17));
+        Map<String, Tensor> said = teacher.outputs(batch(9, 17, 4, 1, 9, 17));
+
+        assertThat(said.get("logits").shape()).isEqualTo(Longs.of(3, 2));
+        assertThat(said.get("logits").floats()).containsExactly(9170, -9170, 4010, -4010, 9170, -9170);
+        assertThat(said.get("feature").shape()).isEqualTo(Longs.of(3, 1, 1, 1));
+        assertThat(said.get("feature").floats()).containsExactly(917, 401, 917);
     }
 
     @Test
-    void aViewIsComputedOnce() {
-        float[] first = new float[6];
-        float[] second = new float[6];
-        teacher.logits(new int[] {4, 9, 4}, new int[] {0, 17, 0}, first);
-        teacher.logits(new int[] {9, 4, 9}, new int[] {17, 0, 17}, second);
+    void aViewIsAskedForOnce() {
+        CachedTeacher teacher = new CachedTeacher(this::say);
+        teacher.outputs(batch(4, 0, 9, 17, 4, 0));
+        teacher.outputs(batch(9, 17, 4, 0));
 
-        assertThat(batches).containsExactly(16);
-        assertThat(second).containsExactly(first[2], first[3], first[0], first[1], first[2], first[3]);
-    }
-
-    @Test
-    void logitsAreThoseOfTheView() {
-        float[] expected = new float[ELEMENTS];
-        images.write(new int[] {7}, new int[] {3}, 1, expected);
-        float sum = 0;
-        for (float pixel : expected) {
-            sum += pixel;
-        }
-        float[] logits = new float[2];
-        teacher.logits(new int[] {7}, new int[] {3}, logits);
-
-        assertThat(logits).containsExactly(sum, 2 * sum);
-    }
-
-    @Test
-    void onlyWhatIsMissingIsAskedFor() {
-        int[] many = new int[20];
-        int[] views = new int[20];
-        for (int i = 0; i < 20; i++) {
-            many[i] = i;
-        }
-        teacher.logits(many, views, new float[40]);
-        views[3] = 1;
-        teacher.logits(many, views, new float[40]);
-
-        assertThat(batches).containsExactly(32, 16);
+        assertThat(asked).containsExactly(16);
     }
 }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.espalier.zoo.file.TemporaryFolder;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.ModelGraph;

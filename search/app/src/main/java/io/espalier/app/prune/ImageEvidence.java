@@ -2,7 +2,9 @@ package io.espalier.app.prune;
 
 import io.espalier.app.data.ModelData;
 import io.espalier.app.search.Espalier;
+import io.espalier.training.CrossEntropy;
 import io.espalier.training.GradientRequest;
+import io.espalier.training.ImageBatches;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.data.Batches;
 import io.espalier.training.data.ImageSet;
@@ -65,8 +67,14 @@ public final class ImageEvidence implements Evidence {
         });
         ImageSet images = images();
         GradientEvidence.Collector collector = GradientEvidence.collector(folded, groups);
+        int batch = Math.min(BATCH, images.size());
         engine.gradients(
-                new GradientRequest(folded, images, data.normalization(), Math.min(BATCH, images.size()), threads),
+                new GradientRequest(
+                        folded,
+                        ImageBatches.inOrder(data.contract().input(), images, data.normalization(), batch),
+                        images.size() / batch,
+                        CrossEntropy.of(folded.graph().outputs().get(0).name()),
+                        threads),
                 collector::add);
         return collector.evidence();
     }

@@ -1,6 +1,9 @@
 package io.espalier.app.command;
 
 import io.espalier.app.search.Espalier;
+import io.espalier.training.AugmentedImages;
+import io.espalier.training.CrossEntropy;
+import io.espalier.training.ImageBatches;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
 import io.espalier.training.TrainingListener;
@@ -10,6 +13,7 @@ import io.espalier.training.data.Datasets;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.weights.Model;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
@@ -32,13 +35,16 @@ final class TrainedModel {
     static Path writeTo(Path folder) {
         images(folder.resolve("colours"));
         Dataset dataset = Datasets.of(Map.of()).open("folder:" + folder.resolve("colours"));
+        Model fresh = new ResNet("colours", 3, SIZE, SIZE, List.of(new ResNet.Stage(32, 1), new ResNet.Stage(64, 1)), 3)
+                .initialized(5);
+        Schedule schedule = Schedule.fromScratch(60).withBatchSize(32);
+        AugmentedImages views = new AugmentedImages(
+                dataset.train(), new PixelNormalization(255, List.of(0.5), List.of(0.25)), schedule.augmentation());
         TrainingRequest request = new TrainingRequest(
-                new ResNet("colours", 3, SIZE, SIZE, List.of(new ResNet.Stage(32, 1), new ResNet.Stage(64, 1)), 3)
-                        .initialized(5),
-                dataset.train(),
-                new PixelNormalization(255, List.of(0.5), List.of(0.25)),
-                Schedule.fromScratch(60).withBatchSize(32),
-                Optional.empty(),
+                fresh,
+                ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), 1),
+                CrossEntropy.of(fresh.graph().outputs().get(0).name()),
+                schedule,
                 1,
                 1);
         Trained trained = Espalier.create().trainingEngine().train(request, TrainingListener.NONE);

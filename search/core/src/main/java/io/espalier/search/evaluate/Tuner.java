@@ -2,8 +2,12 @@ package io.espalier.search.evaluate;
 
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
+import io.espalier.training.AugmentedImages;
 import io.espalier.training.Distillation;
+import io.espalier.training.ImageBatches;
 import io.espalier.training.Schedule;
+import io.espalier.training.TaughtBatches;
+import io.espalier.training.Teacher;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
@@ -23,6 +27,7 @@ public final class Tuner {
     private final UnaryOperator<Model> trainable;
     private final TrainingEngine engine;
     private final Distillation distillation;
+    private final Teacher teacher;
     private final EvaluationData data;
     private final WeightKeeper keeper;
     private final long seed;
@@ -34,6 +39,7 @@ public final class Tuner {
             UnaryOperator<Model> trainable,
             TrainingEngine engine,
             Distillation distillation,
+            Teacher teacher,
             EvaluationData data,
             WeightKeeper keeper,
             long seed) {
@@ -42,6 +48,7 @@ public final class Tuner {
         this.trainable = trainable;
         this.engine = engine;
         this.distillation = distillation;
+        this.teacher = teacher;
         this.data = data;
         this.keeper = keeper;
         this.seed = seed;
@@ -111,12 +118,13 @@ public final class Tuner {
     }
 
     private TrainingRequest request(Model model, Schedule schedule, long batches, int threads) {
+        AugmentedImages views = new AugmentedImages(data.fit(), data.normalization(), schedule.augmentation());
+        String output = model.graph().outputs().get(0).name();
         return new TrainingRequest(
                 trainable.apply(model),
-                data.fit(),
-                data.normalization(),
+                new TaughtBatches(ImageBatches.shuffled(data.input(), views, schedule.batchSize(), batches), teacher),
+                distillation.loss(output, output),
                 schedule,
-                Optional.of(distillation),
                 batches,
                 threads);
     }

@@ -95,7 +95,7 @@ public record Datasets(
 
     /** Photographs may be shifted; the figures of {@code shapes} fill their images. */
     static Augmentation augmentation(String dataset) {
-        return "shapes".equals(dataset) ? new Augmentation(true, 0) : Augmentation.flipAndShift();
+        return "shapes".equals(dataset) ? new Augmentation(true, 0, 0) : Augmentation.flipAndShift();
     }
 
     /** Whether a card that names {@code onCard} may speak of {@code dataset}: not when both are known and differ. */

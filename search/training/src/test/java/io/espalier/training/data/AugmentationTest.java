@@ -24,7 +24,7 @@ class AugmentationTest {
 
     @Test
     void imagesAreMirroredLeftToRight() {
-        Augmentation flip = new Augmentation(true, 0);
+        Augmentation flip = new Augmentation(true, 0, 0);
 
         assertThat(flip.views()).isEqualTo(2);
         assertThat(view(flip, 0)).containsExactly(IMAGE);
@@ -33,7 +33,7 @@ class AugmentationTest {
 
     @Test
     void shiftedImagesAreFilledUp() {
-        Augmentation shift = new Augmentation(false, 1);
+        Augmentation shift = new Augmentation(false, 1, 0);
 
         assertThat(shift.views()).isEqualTo(9);
         assertThat(view(shift, 0)).containsExactly(5, 6, -1, 8, 9, -1, -1, -1, -1);
@@ -43,7 +43,7 @@ class AugmentationTest {
 
     @Test
     void allViewsDiffer() {
-        Augmentation all = new Augmentation(true, 1);
+        Augmentation all = new Augmentation(true, 1, 0);
         Set<String> views = new HashSet<>();
         for (int view = 0; view < all.views(); view++) {
             views.add(Arrays.toString(view(all, view)));

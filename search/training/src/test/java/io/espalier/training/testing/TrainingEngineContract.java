@@ -3,16 +3,24 @@ package io.espalier.training.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.training.AugmentedImages;
+import io.espalier.training.CrossEntropy;
 import io.espalier.training.Distillation;
+import io.espalier.training.ImageBatches;
+import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
-import io.espalier.training.TeacherLogits;
+import io.espalier.training.TaughtBatches;
+import io.espalier.training.Teacher;
 import io.espalier.training.Trained;
+import io.espalier.training.TrainingBatch;
+import io.espalier.training.TrainingBatches;
 import io.espalier.training.TrainingDivergedException;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.PixelNormalization;
+import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.TensorType;
@@ -20,12 +28,12 @@ import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.weights.Model;
+import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,16 +49,36 @@ public interface TrainingEngineContract {
     }
 
     private static Schedule schedule(int steps) {
-        return new Schedule(steps, 16, .05, .2, .9, true, 5e-4, 0, new Augmentation(true, 1));
+        return new Schedule(steps, 16, .05, .2, new Optimizer.Sgd(.9, true, 5e-4), 0, new Augmentation(true, 1, 0));
     }
 
-    private static TrainingRequest request(Model model, Schedule schedule, Optional<Distillation> distillation) {
+    private static TrainingRequest request(Model model, Schedule schedule) {
+        return new TrainingRequest(model, batches(schedule), CrossEntropy.of(output(model)), schedule, 3, 2);
+    }
+
+    private static TrainingBatches batches(Schedule schedule) {
+        AugmentedImages views =
+                new AugmentedImages(new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, schedule.augmentation());
+        return ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), 3);
+    }
+
+    private static String output(Model model) {
+        return model.graph().outputs().get(0).name();
+    }
+
+    private static TrainingRequest distilled(
+            Model model, Schedule schedule, Distillation distillation, Teacher teacher) {
         return new TrainingRequest(
-                model, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, schedule, distillation, 3, 2);
+                model,
+                new TaughtBatches(batches(schedule), teacher),
+                distillation.loss(output(model), Recorder.OUTPUT),
+                schedule,
+                3,
+                2);
     }
 
     private static TrainingRequest request(int steps) {
-        return request(network(4), schedule(steps), Optional.empty());
+        return request(network(4), schedule(steps));
     }
 
     @Test
@@ -91,19 +119,13 @@ public interface TrainingEngineContract {
 
     private static TrainingRequest withThreads(TrainingRequest request, int threads) {
         return new TrainingRequest(
-                request.model(),
-                request.images(),
-                request.normalization(),
-                request.schedule(),
-                request.distillation(),
-                request.seed(),
-                threads);
+                request.model(), request.batches(), request.loss(), request.schedule(), request.seed(), threads);
     }
 
     @Test
     default void namesStayAndNumbersChange() {
         Model before = network(4);
-        Model after = engine().train(request(before, schedule(2), Optional.empty()), TrainingListener.NONE)
+        Model after = engine().train(request(before, schedule(2)), TrainingListener.NONE)
                 .model();
 
         assertThat(after.graph()).isSameAs(before.graph());
@@ -141,19 +163,16 @@ public interface TrainingEngineContract {
     default void whatAStudentSeesDoesNotDependOnTheStudent() {
         Recorder forNarrow = new Recorder();
         Recorder forWide = new Recorder();
-        engine().train(
-                        request(network(4), schedule(7), Optional.of(Distillation.by(forNarrow))),
-                        TrainingListener.NONE);
-        engine().train(request(network(6), schedule(7), Optional.of(Distillation.by(forWide))), TrainingListener.NONE);
+        engine().train(distilled(network(4), schedule(7), Distillation.STANDARD, forNarrow), TrainingListener.NONE);
+        engine().train(distilled(network(6), schedule(7), Distillation.STANDARD, forWide), TrainingListener.NONE);
 
         assertThat(forNarrow.asked).hasSize(7).isEqualTo(forWide.asked);
     }
 
     @Test
     default void aTeacherAloneIsEnough() {
-        Distillation distillation = new Distillation(2, 1, new Recorder());
-        Trained trained =
-                engine().train(request(network(4), schedule(150), Optional.of(distillation)), TrainingListener.NONE);
+        TrainingRequest request = distilled(network(4), schedule(150), new Distillation(2, 1), new Recorder());
+        Trained trained = engine().train(request, TrainingListener.NONE);
 
         assertThat(trained.finalLoss()).isLessThan(trained.losses().get(0) / 10);
     }
@@ -162,7 +181,7 @@ public interface TrainingEngineContract {
     default void divergenceIsToldFromOtherFailures() {
         Schedule wild = schedule(200).withPeakLearningRate(1e30);
 
-        assertThatThrownBy(() -> engine().train(request(network(4), wild, Optional.empty()), TrainingListener.NONE))
+        assertThatThrownBy(() -> engine().train(request(network(4), wild), TrainingListener.NONE))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContaining("Maybe the learning rate is too high for this network.");
     }
@@ -179,7 +198,7 @@ public interface TrainingEngineContract {
 
         assertThat(refusal).contains("Riddle");
         assertThat(engine().refusal(network(4).graph())).isEmpty();
-        assertThatThrownBy(() -> engine().train(request(model, schedule(1), Optional.empty()), TrainingListener.NONE))
+        assertThatThrownBy(() -> engine().train(request(model, schedule(1)), TrainingListener.NONE))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessage(refusal);
     }
@@ -188,29 +207,28 @@ public interface TrainingEngineContract {
     default void imagesThatDoNotFitAreRefused() {
         Model model = new ResNet("large", 3, 16, 16, List.of(new ResNet.Stage(4, 1)), 3).initialized(1);
 
-        assertThatThrownBy(() -> engine().train(request(model, schedule(1), Optional.empty()), TrainingListener.NONE))
+        assertThatThrownBy(() -> engine().train(request(model, schedule(1)), TrainingListener.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3×8×8")
                 .hasMessageContaining("3×16×16");
     }
 
     /** A teacher that is sure of the label, and remembers what it was asked. */
-    final class Recorder implements TeacherLogits {
-        private final List<String> asked = new ArrayList<>();
+    final class Recorder implements Teacher {
+        private static final String OUTPUT = "logits";
+
+        private final List<String> asked = new CopyOnWriteArrayList<>();
 
         @Override
-        public int classes() {
-            return 3;
-        }
-
-        @Override
-        public void logits(int[] images, int[] views, float[] target) {
-            asked.add(Arrays.toString(images) + Arrays.toString(views));
-            for (int i = 0; i < images.length; i++) {
+        public Map<String, Tensor> outputs(TrainingBatch batch) {
+            asked.add(batch.examples() + " " + batch.views());
+            float[] logits = new float[batch.size() * 3];
+            for (int i = 0; i < batch.size(); i++) {
                 for (int c = 0; c < 3; c++) {
-                    target[i * 3 + c] = c == images[i] % 3 ? 4 : 0;
+                    logits[i * 3 + c] = c == batch.examples().at(i) % 3 ? 4 : 0;
                 }
             }
+            return Map.of(OUTPUT, Tensor.ofFloats(Longs.of(batch.size(), 3), logits));
         }
     }
 }

@@ -1,17 +1,18 @@
-package io.espalier.zoo.runtime;
+package io.espalier.zoo.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for files that the runtime wants to see or to write; it goes with everything in it. */
-final class TemporaryFolder implements AutoCloseable {
+/** A folder for files that others want to see or to write; it goes with everything in it. */
+public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
-    TemporaryFolder() {
+    public TemporaryFolder() {
         try {
             path = Files.createTempDirectory("espalier-");
         } catch (IOException e) {
@@ -19,18 +20,17 @@ final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     @Override
     public void close() {
-        try (Stream<Path> content = Files.list(path)) {
-            List<Path> files = content.toList();
-            for (Path file : files) {
+        try (Stream<Path> content = Files.walk(path)) {
+            List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
                 Files.delete(file);
             }
-            Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("The temporary folder (%s) cannot be removed.".formatted(path), e);
         }

@@ -1,0 +1,443 @@
+package io.espalier.nd4j;
+
+import io.espalier.zoo.graph.Attribute;
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.graph.Operator.Activation;
+import io.espalier.zoo.graph.Operator.Normalization;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one node into steps on arrays of any rank, or refuses it. */
+final class ArrayPlanner extends UntrainedOperators {
+    private final TapePlanner plan;
+    private final MovePlanner moves;
+    private final ConvolutionPlanner convolutions;
+    private @Nullable Node current;
+
+    ArrayPlanner(TapePlanner plan) {
+        this.plan = plan;
+        moves = new MovePlanner(plan);
+        convolutions = new ConvolutionPlanner(plan);
+    }
+
+    /** @throws TapePlanner.RefusedException when the node cannot be trained */
+    void plan(Node node) {
+        current = node;
+        node.operator().accept(this);
+    }
+
+    private Node node() {
+        if (current == null) {
+            throw new IllegalStateException("No node is being planned.");
+        }
+        return current;
+    }
+
+    private View input(int index) {
+        return plan.view(node().input(index));
+    }
+
+    private @Nullable Void done(View output) {
+        plan.name(node().output(), output);
+        return null;
+    }
+
+    private String name() {
+        return plan.fresh(node().output());
+    }
+
+    @Override
+    public Void convolution(Operator.Convolution operator) {
+        convolutions.plan(node(), operator);
+        return null;
+    }
+
+    @Override
+    public Void activation(Activation operator) {
+        switch (operator.kind()) {
+            case IDENTITY, DROPOUT -> {
+                require(node().outputs().size() == 1, "Dropout with a mask");
+                return done(input(0));
+            }
+            case CLIP -> {
+                return done(clip(operator));
+            }
+            default -> {
+                View in = input(0);
+                Pointwise function = Pointwises.of(operator)
+                        .orElseThrow(() -> refuse(operator.kind().onnxName()));
+                return done(apply(in, function));
+            }
+        }
+    }
+
+    private View apply(View in, Pointwise function) {
+        String out = name();
+        plan.add(new Step.Apply(in.value(), out, plan.formOf(in).size(), function));
+        return in.of(out);
+    }
+
+    private View clip(Activation operator) {
+        View in = input(0);
+        Limits limits = new Limits(
+                bound(operator, "min", Float.NEGATIVE_INFINITY),
+                bound(operator, "max", Float.POSITIVE_INFINITY),
+                node().hasInput(1) ? plan.weight(node().input(1)) : "",
+                node().hasInput(2) ? plan.weight(node().input(2)) : "");
+        String out = name();
+        plan.add(new Step.Limit(in.value(), out, plan.formOf(in).size(), limits));
+        return in.of(out);
+    }
+
+    private static float bound(Activation operator, String name, float otherwise) {
+        return operator.parameters().get(name) instanceof Attribute.Real real ? real.value() : otherwise;
+    }
+
+    @Override
+    public Void elementwise(Operator.Elementwise operator) {
+        Arithmetic function = Arithmetic.of(operator.kind())
+                .orElseThrow(() -> refuse(operator.kind().onnxName()));
+        View sum = input(0);
+        for (int i = 1; i < node().inputs().size(); i++) {
+            sum = combine(function, sum, input(i));
+        }
+        if (operator.kind() == Operator.Elementwise.Kind.MEAN) {
+            sum = apply(sum, Pointwises.times(1.0 / node().inputs().size()));
+        }
+        return done(sum);
+    }
+
+    /** The larger operand keeps its memory as it is; the other one is brought into the same order. */
+    private View combine(Arithmetic function, View left, View right) {
+        boolean first = left.elements() >= right.elements();
+        View large = first ? left : right;
+        View small = first ? right : left;
+        if (large.rank() < small.rank()) {
+            large = plan.rowMajor(large);
+            large = View.rowMajor(large.value(), padded(large.sizes(), small.rank()));
+        }
+        View fitted = fit(small, large);
+        View a = first ? large : fitted;
+        View b = first ? fitted : large;
+        Longs sizes = broadcast(a.sizes(), b.sizes());
+        View out = new View(name(), sizes, large.order());
+        plan.add(new Step.Combine(
+                function, a.value(), a.memorySizes(), b.value(), b.memorySizes(), out.value(), out.memorySizes()));
+        return out;
+    }
+
+    /** With as many axes as {@code like}, and in its order. */
+    private View fit(View view, View like) {
+        View wide = view;
+        if (view.rank() < like.rank()) {
+            wide = plan.rowMajor(view);
+            wide = View.rowMajor(wide.value(), padded(wide.sizes(), like.rank()));
+        }
+        if (wide.order().equals(like.order())) {
+            return wide;
+        }
+        List<Integer> axes = new ArrayList<>(Collections.nCopies(like.rank(), 0));
+        for (int axis = 0; axis < like.rank(); axis++) {
+            axes.set(like.order().get(axis), axis);
+        }
+        boolean inPlace = wide.isOrdered(axes);
+        return inPlace ? new View(wide.value(), wide.sizes(), like.order()) : plan.reordered(wide, axes);
+    }
+
+    private static Longs padded(Longs sizes, int rank) {
+        long[] padded = new long[rank];
+        int missing = rank - sizes.size();
+        for (int axis = 0; axis < rank; axis++) {
+            padded[axis] = axis < missing ? 1 : sizes.at(axis - missing);
+        }
+        return Longs.of(padded);
+    }
+
+    private static Longs broadcast(Longs a, Longs b) {
+        long[] sizes = a.toArray();
+        for (int axis = 0; axis < sizes.length; axis++) {
+            require(a.at(axis) == b.at(axis) || a.at(axis) == 1 || b.at(axis) == 1, "operands that do not fit");
+            sizes[axis] = Math.max(a.at(axis), b.at(axis));
+        }
+        return Longs.of(sizes);
+    }
+
+    @Override
+    public Void softmax(Operator.Softmax operator) {
+        View in = input(0);
+        int axis = in.axis(operator.axis());
+        boolean flattens = plan.opset() < 13;
+        View rows = flattens ? plan.rowMajor(in) : in;
+        Longs memory = rows.memorySizes();
+        int place = rows.order().get(axis);
+        int length = flattens ? product(memory, place, memory.size()) : memory.intAt(place);
+        int inner = flattens ? 1 : product(memory, place + 1, memory.size());
+        String out = name();
+        plan.add(new Step.Softmax(rows.value(), out, product(memory, 0, place), length, inner, operator.log()));
+        return done(rows.of(out));
+    }
+
+    private static int product(Longs sizes, int from, int to) {
+        long product = 1;
+        for (int axis = from; axis < to; axis++) {
+            product *= sizes.at(axis);
+        }
+        return Math.toIntExact(product);
+    }
+
+    @Override
+    public Void normalization(Normalization operator) {
+        switch (operator.kind()) {
+            case LAYER -> {
+                require(node().outputs().size() == 1, "LayerNormalization with statistics");
+                View in = plan.rowMajor(input(0));
+                int axis = in.axis(whole(operator, "axis", -1));
+                int length = product(in.sizes(), axis, in.rank());
+                return done(normalized(in, length, operator.epsilon(), 1));
+            }
+            case INSTANCE -> {
+                View in = plan.rowMajor(input(0));
+                int length = product(in.sizes(), 2, in.rank());
+                return done(normalized(in, length, operator.epsilon(), length));
+            }
+            case GROUP -> {
+                View in = plan.rowMajor(input(0));
+                int groups = Math.toIntExact(whole(operator, "num_groups", 1));
+                int pixels = product(in.sizes(), 2, in.rank());
+                int length = in.sizes().intAt(1) / groups * pixels;
+                int run = input(1).elements() == groups ? length : pixels;
+                return done(normalized(in, length, operator.epsilon(), run));
+            }
+            case BATCH -> {
+                return done(convolutions.batchNorm(node(), operator, input(0)));
+            }
+            default -> throw refuse(operator.kind().onnxName());
+        }
+    }
+
+    private View normalized(View in, int length, float epsilon, int run) {
+        String out = name();
+        String bias = node().hasInput(2) ? input(2).value() : null;
+        plan.add(new Step.NormalizeRows(
+                in.value(), input(1).value(), bias, out, in.elements() / length, length, epsilon, run));
+        return in.of(out);
+    }
+
+    private static long whole(Normalization operator, String name, long otherwise) {
+        return operator.parameters().get(name) instanceof Attribute.Whole number ? number.value() : otherwise;
+    }
+
+    @Override
+    public Void gemm(Operator.Gemm operator) {
+        View product = multiply(
+                plan.rowMajor(input(0)), plan.rowMajor(input(1)), operator.transposeA(), operator.transposeB());
+        if (operator.alpha() != 1) {
+            product = apply(product, Pointwises.times(operator.alpha()));
+        }
+        if (node().hasInput(2)) {
+            View bias = input(2);
+            if (operator.beta() != 1) {
+                bias = apply(bias, Pointwises.times(operator.beta()));
+            }
+            product = combine(Arithmetic.ADD, product, bias);
+        }
+        return done(product);
+    }
+
+    @Override
+    public Void matMul(Operator.MatMul operator) {
+        View left = plan.rowMajor(input(0));
+        View right = plan.rowMajor(input(1));
+        require(left.rank() > 1 && right.rank() > 1, "MatMul of a vector");
+        if (right.rank() == 2) {
+            Longs flat = Longs.of(
+                    product(left.sizes(), 0, left.rank() - 1), left.sizes().at(left.rank() - 1));
+            View product = multiply(View.rowMajor(left.value(), flat), right, false, false);
+            Longs sizes = left.sizes().with(left.rank() - 1, right.sizes().at(1));
+            return done(View.rowMajor(product.value(), sizes));
+        }
+        int rank = Math.max(left.rank(), right.rank());
+        Longs outer = broadcast(
+                padded(left.sizes(), rank).with(rank - 1, 1).with(rank - 2, 1),
+                padded(right.sizes(), rank).with(rank - 1, 1).with(rank - 2, 1));
+        View a = moves.repeated(View.rowMajor(left.value(), padded(left.sizes(), rank)), outer);
+        View b = moves.repeated(View.rowMajor(right.value(), padded(right.sizes(), rank)), outer);
+        View product = multiply(a, b, false, false);
+        return done(product);
+    }
+
+    /** Row-major operands with the same axes before the last two. */
+    private View multiply(View left, View right, boolean transposeLeft, boolean transposeRight) {
+        int last = left.rank() - 1;
+        long m = left.sizes().at(transposeLeft ? last : last - 1);
+        long k = left.sizes().at(transposeLeft ? last - 1 : last);
+        long n = right.sizes().at(transposeRight ? last - 1 : last);
+        require(k == right.sizes().at(transposeRight ? last : last - 1), "matrices that do not fit");
+        ProductLayer.Shape shape = new ProductLayer.Shape(
+                product(left.sizes(), 0, last - 1),
+                Math.toIntExact(m),
+                Math.toIntExact(k),
+                Math.toIntExact(n),
+                transposeLeft,
+                transposeRight);
+        String out = name();
+        plan.add(new Step.Multiply(left.value(), right.value(), out, shape));
+        return View.rowMajor(out, left.sizes().with(last - 1, m).with(last, n));
+    }
+
+    @Override
+    public Void reduce(Operator.Reduce operator) {
+        View in = input(0);
+        Set<Integer> axes = reducedAxes(operator, in);
+        if (axes.isEmpty()) {
+            return done(in);
+        }
+        double count = axes.stream().mapToLong(in.sizes()::at).reduce(1, Math::multiplyExact);
+        View result = switch (operator.kind()) {
+            case SUM -> reduced(in, axes, false, 1);
+            case MEAN -> reduced(in, axes, false, (float) (1 / count));
+            case MAX -> reduced(in, axes, true, 1);
+            case MIN -> {
+                View greatest = reduced(apply(in, Pointwises.times(-1)), axes, true, 1);
+                yield apply(greatest, Pointwises.times(-1));
+            }
+            case SUM_SQUARE -> reduced(apply(in, Pointwises.power(2)), axes, false, 1);
+            case L2 -> apply(reduced(apply(in, Pointwises.power(2)), axes, false, 1), Pointwises.power(.5));
+            default -> throw refuse(operator.kind().onnxName());
+        };
+        if (operator.keepDims()) {
+            return done(result);
+        }
+        View rows = plan.rowMajor(result);
+        long[] left = new long[in.rank() - axes.size()];
+        int next = 0;
+        for (int axis = 0; axis < in.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                left[next++] = in.sizes().at(axis);
+            }
+        }
+        return done(View.rowMajor(rows.value(), Longs.of(left)));
+    }
+
+    private Set<Integer> reducedAxes(Operator.Reduce operator, View in) {
+        long[] given = operator.axes().isEmpty() && node().hasInput(1)
+                ? plan.integers(node().input(1))
+                : operator.axes().toArray();
+        Set<Integer> axes = new LinkedHashSet<>();
+        for (long axis : given) {
+            axes.add(in.axis(axis));
+        }
+        if (axes.isEmpty() && !operator.noopWithEmptyAxes()) {
+            for (int axis = 0; axis < in.rank(); axis++) {
+                axes.add(axis);
+            }
+        }
+        return axes;
+    }
+
+    /** The axes stay, with the size 1. */
+    private View reduced(View in, Set<Integer> axes, boolean greatest, float factor) {
+        Set<Integer> places = new LinkedHashSet<>();
+        Longs sizes = in.sizes();
+        for (int axis : axes) {
+            places.add(in.order().get(axis));
+            sizes = sizes.with(axis, 1);
+        }
+        String out = name();
+        plan.add(new Step.Reduce(in.value(), out, in.memorySizes(), places, greatest, factor));
+        return new View(out, sizes, in.order());
+    }
+
+    @Override
+    public Void pool(Operator.Pool operator) {
+        View in = input(0);
+        require(operator.global(), "a pool that is not 2-D");
+        Set<Integer> axes = new LinkedHashSet<>();
+        for (int axis = 2; axis < in.rank(); axis++) {
+            axes.add(axis);
+        }
+        boolean max = operator.kind() == Operator.Pool.Kind.MAX;
+        return done(reduced(in, axes, max, max ? 1 : 1f / product(in.sizes(), 2, in.rank())));
+    }
+
+    @Override
+    public Void reshape(Operator.Reshape operator) {
+        View in = input(0);
+        Longs sizes = plan.sizes(node().output());
+        return switch (operator.kind()) {
+            case RESHAPE, FLATTEN, SQUEEZE, UNSQUEEZE -> {
+                require(sizes.product() == in.elements(), operator.kind().onnxName() + " at a fixed batch");
+                yield done(View.rowMajor(plan.rowMajor(in).value(), sizes));
+            }
+            case EXPAND -> {
+                View rows = plan.rowMajor(in);
+                yield done(moves.repeated(View.rowMajor(rows.value(), padded(rows.sizes(), sizes.size())), sizes));
+            }
+            case TILE -> done(moves.tiled(in, sizes));
+        };
+    }
+
+    @Override
+    public Void transpose(Operator.Transpose operator) {
+        View in = input(0);
+        long[] sizes = new long[in.rank()];
+        List<Integer> order = new ArrayList<>();
+        for (int axis = 0; axis < in.rank(); axis++) {
+            int source = operator.permutation().isEmpty()
+                    ? in.rank() - 1 - axis
+                    : operator.permutation().intAt(axis);
+            sizes[axis] = in.sizes().at(source);
+            order.add(in.order().get(source));
+        }
+        return done(new View(in.value(), Longs.of(sizes), order));
+    }
+
+    @Override
+    public Void slice(Operator.Slice operator) {
+        return done(moves.slice(node(), input(0)));
+    }
+
+    @Override
+    public Void concat(Operator.Concat operator) {
+        return done(moves.concatenated(node().inputs().stream().map(plan::view).toList(), operator.axis(), name()));
+    }
+
+    @Override
+    public Void split(Operator.Split operator) {
+        moves.split(node(), operator, input(0));
+        return null;
+    }
+
+    @Override
+    public Void pad(Operator.Pad operator) {
+        return done(moves.pad(node(), operator.mode(), input(0)));
+    }
+
+    @Override
+    public Void gather(Operator.Gather operator) {
+        return done(moves.gather(node(), operator));
+    }
+
+    @Override
+    public Void depthToSpace(Operator.DepthToSpace operator) {
+        return done(moves.depthToSpace(operator, input(0)));
+    }
+
+    @Override
+    public Void resize(Operator.Resize operator) {
+        return done(moves.resize(operator, input(0), plan.sizes(node().output())));
+    }
+
+    @Override
+    public Void cast(Operator.Cast operator) {
+        require(operator.to() == DataType.FLOAT, "Cast to " + operator.to());
+        return done(input(0));
+    }
+}
