@@ -1,0 +1,258 @@
+package io.espalier.app.command;
+
+import io.espalier.app.ModelFile;
+import io.espalier.app.data.ModelData;
+import io.espalier.app.finetune.FineTuning;
+import io.espalier.training.Accuracy;
+import io.espalier.training.Distillation;
+import io.espalier.training.Optimizer;
+import io.espalier.training.Schedule;
+import io.espalier.zoo.model.ModelCard;
+import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.runtime.OnnxRuntime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model further. */
+@Command(
+        name = "finetune",
+        description = "Trains a model further, with a teacher or without, and writes it with its card.",
+        footer = {
+            "",
+            "Example: espalier finetune --model half.onnx --data cifar10:data/cifar10 --steps 800 --teacher resnet20.onnx --out tuned.onnx"
+        })
+final class FinetuneCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private StandardOptions standard = new StandardOptions();
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private EngineOption engine = new EngineOption();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
+    private Path out;
+
+    @Option(names = "--steps", required = true, paramLabel = "N", description = "Updates.")
+    private int steps;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE|zoo:NAME",
+            description = "A model whose answers are learnt from, such as the one that was cut.")
+    private @Nullable String teacher;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "4",
+            description = "Softens the teacher's answers; default ${DEFAULT-VALUE}.")
+    private double temperature;
+
+    @Option(
+            names = "--teacher-weight",
+            paramLabel = "W",
+            defaultValue = "0.9",
+            description = "Share of the loss that is the teacher's, 0 to 1; default ${DEFAULT-VALUE}.")
+    private double teacherWeight;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "The highest one; default: .01, less in proportion below 300 steps; .001 with adamw.")
+    private @Nullable Double learningRate;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "W",
+            defaultValue = "0.2",
+            description =
+                    "Share of the steps that the learning rate climbs before it falls along a cosine; default ${DEFAULT-VALUE}.")
+    private double warmUp;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "sgd|nesterov|adamw",
+            defaultValue = "sgd",
+            description = "sgd and nesterov with momentum .9; default ${DEFAULT-VALUE}.")
+    private String optimizer;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "D",
+            description = "Never of normalizations and biases; default: .0005, with adamw .01.")
+    private @Nullable Double weightDecay;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            defaultValue = "0",
+            description = "Shorten gradients that are longer; 0: never. Default ${DEFAULT-VALUE}.")
+    private double clip;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "0 to below 1; default ${DEFAULT-VALUE}.")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--cutout",
+            paramLabel = "PIXELS",
+            defaultValue = "0",
+            description = "Side of a square that is blotted out of each image; 0: none. Default ${DEFAULT-VALUE}.")
+    private int cutout;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Images an update; default ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the batches; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    FinetuneCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** What is printed. @param loss null: the engine tells none */
+    record Report(
+            String file,
+            Share before,
+            Share after,
+            @Nullable Double loss,
+            int steps) {
+        /** On the test images. @param se standard error */
+        record Share(double value, double se, int correct, int total) {
+            static Share of(Accuracy accuracy) {
+                return new Share(accuracy.value(), accuracy.standardError(), accuracy.correct(), accuracy.total());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        ModelFile file = model.open(surroundings);
+        ModelData opened = data.open(file, surroundings);
+        surroundings.say("%s", opened.splits().explanation());
+        FineTuning tuning = new FineTuning(
+                opened,
+                Optional.ofNullable(teacher).map(surroundings::model),
+                engine.open(surroundings),
+                OnnxRuntime.open(),
+                schedule(opened),
+                new Distillation(temperature, teacherWeight),
+                labelSmoothing,
+                seed,
+                threads);
+        FineTuning.Outcome outcome;
+        long start = System.nanoTime();
+        try (ProgressLine progress = ProgressLine.open(surroundings, "training")) {
+            outcome = tuning.run((step, of, loss) -> {
+                long left = (System.nanoTime() - start) / step * (of - step);
+                progress.show(String.format(Locale.ROOT, "loss %.3f", loss), step, of, Duration.ofNanos(left));
+            });
+        }
+        Path written = surroundings.workingDirectory().resolve(out);
+        OnnxWriter.write(outcome.model(), written);
+        file.card().ifPresent(card -> write(card, outcome, written));
+        print(outcome, written);
+        return Failures.DONE;
+    }
+
+    private Schedule schedule(ModelData opened) {
+        boolean adam = optimizer.equals("adamw");
+        double decay = weightDecay != null ? weightDecay : adam ? .01 : 5e-4;
+        Optimizer chosen = switch (optimizer) {
+            case "sgd" -> new Optimizer.Sgd(.9, false, decay);
+            case "nesterov" -> new Optimizer.Sgd(.9, true, decay);
+            case "adamw" -> Optimizer.AdamW.standard(decay);
+            default ->
+                throw new IllegalArgumentException(
+                        "--optimizer (%s) must be sgd, nesterov or adamw.".formatted(optimizer));
+        };
+        Schedule schedule = Schedule.fineTuning(steps)
+                .withBatchSize(batchSize)
+                .withOptimizer(chosen)
+                .withWarmUp(warmUp)
+                .withMaxGradientNorm(clip)
+                .withAugmentation(opened.dataset().augmentation().withHole(cutout));
+        if (learningRate != null) {
+            return schedule.withPeakLearningRate(learningRate);
+        }
+        return adam ? schedule.withPeakLearningRate(.001) : schedule;
+    }
+
+    /** The card of the model with what is new. */
+    private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
+        Map<String, Double> accuracy = new LinkedHashMap<>();
+        accuracy.put("test", outcome.after().value());
+        String source = "espalier finetune --model %s --steps %d --seed %d%s"
+                .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher);
+        new ModelCard(
+                        card.dataset(),
+                        card.classes(),
+                        card.input(),
+                        card.trainedOn(),
+                        card.heldOut(),
+                        accuracy,
+                        source,
+                        card.licence(),
+                        card.other())
+                .write(file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "") + ".json"));
+    }
+
+    private void print(FineTuning.Outcome outcome, Path file) {
+        if (json) {
+            Double loss = Double.isNaN(outcome.loss()) ? null : outcome.loss();
+            JsonOutput.print(
+                    surroundings.out(),
+                    new Report(
+                            file.toString(),
+                            Report.Share.of(outcome.before()),
+                            Report.Share.of(outcome.after()),
+                            loss,
+                            steps));
+            return;
+        }
+        surroundings.out().println(file);
+        surroundings
+                .out()
+                .printf(
+                        Locale.ROOT,
+                        "accuracy on %,d test images: %.2f %% before, %.2f %% ± %.2f now%n",
+                        outcome.after().total(),
+                        100 * outcome.before().value(),
+                        100 * outcome.after().value(),
+                        100 * outcome.after().standardError());
+        surroundings.out().flush();
+    }
+}

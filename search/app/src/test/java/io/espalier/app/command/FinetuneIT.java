@@ -1,0 +1,128 @@
+package io.espalier.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.model.ModelCard;
+import io.espalier.zoo.onnx.OnnxReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class FinetuneIT {
+    @TempDir
+    private Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void trainSomething() {
+        shell = new Shell(folder);
+        TrainedModel.writeTo(folder);
+        int status = shell.run("prune", "--model", "colours.onnx", "--ratio", "0.6", "--out", "cut.onnx");
+        assertThat(status).as(shell.err()).isZero();
+        assertThat(folder.resolve("colours.json")).exists();
+        copyCard();
+    }
+
+    private void copyCard() {
+        ModelCard.read(folder.resolve("colours.json")).write(folder.resolve("cut.json"));
+    }
+
+    private JsonNode finetune(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "finetune",
+                "--model",
+                "cut.onnx",
+                "--data",
+                "folder:colours",
+                "--steps",
+                "60",
+                "--batch-size",
+                "32",
+                "--out",
+                "tuned.onnx",
+                "--json"));
+        arguments.addAll(List.of(more));
+        int status = shell.run(arguments.toArray(String[]::new));
+        assertThat(status).as(shell.err()).isZero();
+        return JsonMapper.shared().readTree(shell.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sgd, 0, 0",
+        "nesterov, 0.1, 0",
+        "adamw, 0, 3",
+    })
+    void aCutModelRecovers(String optimizer, String smoothing, String cutout) {
+        JsonNode report =
+                finetune("--optimizer", optimizer, "--label-smoothing", smoothing, "--cutout", cutout, "--clip", "5");
+
+        assertThat(report.get("after").get("value").asDouble())
+                .isGreaterThanOrEqualTo(report.get("before").get("value").asDouble());
+        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.8);
+        assertThat(report.get("loss").asDouble()).isLessThan(1);
+        ModelGraph before = OnnxReader.read(folder.resolve("cut.onnx")).graph();
+        ModelGraph after = OnnxReader.read(folder.resolve("tuned.onnx")).graph();
+        assertThat(after.nodes()).isEqualTo(before.nodes());
+        assertThat(after.weights()).isEqualTo(before.weights());
+        ModelCard card = ModelCard.read(folder.resolve("tuned.json"));
+        assertThat(card.testAccuracy().orElseThrow())
+                .isEqualTo(report.get("after").get("value").asDouble());
+        assertThat(card.source()).contains("espalier finetune --model cut.onnx --steps 60");
+    }
+
+    @Test
+    void aTeacherTeaches() {
+        JsonNode report = finetune("--teacher", "colours.onnx", "--teacher-weight", "1");
+
+        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.8);
+    }
+
+    @Test
+    void aCommandOfTheUsersTrains() {
+        JsonNode report = finetune("--engine", "command: cp {in} {out}");
+
+        assertThat(report.get("after")).isEqualTo(report.get("before"));
+        assertThat(report.get("loss").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--engine|tensorflow|--engine (tensorflow) is not there; there are nd4j and 'command: …'.",
+                "--engine|command: true|does not say where {in} goes",
+                "--engine|command: false {in} {out}|ended with status 1",
+                "--optimizer|lion|--optimizer (lion) must be sgd, nesterov or adamw.",
+                "--label-smoothing|1|The label smoothing (1.0) must be 0 to below 1.",
+                "--teacher|nothing.onnx|nothing.onnx",
+            })
+    void whatCannotBeIsSaidAndNothingIsWritten(String option, String value, String message) {
+        int status = shell.run(
+                "finetune",
+                "--model",
+                "cut.onnx",
+                "--data",
+                "folder:colours",
+                "--steps",
+                "2",
+                "--out",
+                "tuned.onnx",
+                option,
+                value);
+
+        assertThat(status).isNotZero();
+        assertThat(shell.err()).contains(message);
+        assertThat(Files.exists(folder.resolve("tuned.onnx"))).isFalse();
+    }
+}
