@@ -2,10 +2,8 @@ package io.espalier.app.command;
 
 import io.espalier.app.search.Espalier;
 import io.espalier.training.TrainingEngine;
-import io.espalier.training.TrainingEngineProvider;
 import io.espalier.training.command.CommandTrainingEngine;
 import io.espalier.training.command.ExternalCommand;
-import java.util.ServiceLoader;
 import picocli.CommandLine.Option;
 
 /** What trains. */
@@ -17,7 +15,7 @@ final class EngineOption {
             paramLabel = "NAME",
             defaultValue = "nd4j",
             description =
-                    "nd4j; pytorch, where it was built in; or a command of your own that reads and writes ONNX: 'command: python tune.py {in} {out} {steps} {seed}'."
+                    "nd4j, or a command of your own that reads and writes ONNX: 'command: python tune.py {in} {out} {steps} {seed}'."
                             + " Default ${DEFAULT-VALUE}.")
     private String engine;
 
@@ -36,17 +34,11 @@ final class EngineOption {
                     surroundings.workingDirectory(),
                     TimeSpans.parse("--engine-limit", limit)));
         }
-        return engine.equals("nd4j") ? Espalier.create().trainingEngine() : other();
-    }
-
-    private TrainingEngine other() {
-        return ServiceLoader.load(TrainingEngineProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals(engine))
-                .findFirst()
-                .map(TrainingEngineProvider::engine)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--engine (%s) is not there; there are nd4j and 'command: …'.%nMaybe ESPALIER_PYTORCH=1 ./espalier … builds pytorch in."
-                                .formatted(engine)));
+        if (!engine.equals("nd4j")) {
+            throw new IllegalArgumentException(
+                    "--engine (%s) must be nd4j or 'command: …'.%nMaybe 'command: python tune.py {in} {out} {steps} {seed}'."
+                            .formatted(engine));
+        }
+        return Espalier.create().trainingEngine();
     }
 }
