@@ -43,22 +43,7 @@ final class ArithmeticLayer extends ArrayLayer {
     }
 
     private static Operand operand(TapeValue value, Longs sizes, Longs out) {
-        if (sizes.equals(out)) {
-            return new Operand(value, null);
-        }
-        int[] sources = {0};
-        for (int axis = 0; axis < out.size(); axis++) {
-            int size = sizes.intAt(axis);
-            int length = out.intAt(axis);
-            int[] next = new int[Math.multiplyExact(sources.length, length)];
-            for (int i = 0; i < sources.length; i++) {
-                for (int j = 0; j < length; j++) {
-                    next[i * length + j] = sources[i] * size + (size == 1 ? 0 : j);
-                }
-            }
-            sources = next;
-        }
-        return new Operand(value, sources);
+        return new Operand(value, sizes.equals(out) ? null : IndexMaps.broadcast(sizes, out));
     }
 
     @Override

@@ -86,18 +86,10 @@ final class ArrayPlanner extends UntrainedOperators {
 
     private View clip(Activation operator) {
         View in = input(0);
-        Limits limits = new Limits(
-                bound(operator, "min", Float.NEGATIVE_INFINITY),
-                bound(operator, "max", Float.POSITIVE_INFINITY),
-                node().hasInput(1) ? plan.weight(node().input(1)) : "",
-                node().hasInput(2) ? plan.weight(node().input(2)) : "");
+        Limits limits = Limits.of(node(), operator, plan);
         String out = name();
         plan.add(new Step.Limit(in.value(), out, plan.formOf(in).size(), limits));
         return in.of(out);
-    }
-
-    private static float bound(Activation operator, String name, float otherwise) {
-        return operator.parameters().get(name) instanceof Attribute.Real real ? real.value() : otherwise;
     }
 
     @Override

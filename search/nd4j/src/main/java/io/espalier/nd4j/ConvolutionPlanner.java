@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
@@ -120,7 +119,7 @@ final class ConvolutionPlanner {
                     int place = places[pixel * kernelSize + k];
                     for (int c = 0; c < inGroup; c++) {
                         sources[next++] =
-                                place == IndexMap.NONE ? IndexMap.NONE : place * channels + group * inGroup + c;
+                                place == AxisPlaces.NONE ? AxisPlaces.NONE : place * channels + group * inGroup + c;
                     }
                 }
             }
@@ -183,15 +182,8 @@ final class ConvolutionPlanner {
         Size size = new Size(in.elements() / images / channels, 1, channels);
         String seen = plan.fresh(node.output());
         plan.add(new Step.Recast(in.value(), seen, size, images));
-        float momentum = operator.parameters().get("momentum") instanceof Attribute.Real real ? real.value() : .9f;
         String out = plan.fresh(node.output());
-        Step.Norm norm = new Step.Norm(
-                plan.weight(node.input(1)),
-                plan.weight(node.input(2)),
-                plan.weight(node.input(3)),
-                plan.weight(node.input(4)),
-                operator.epsilon(),
-                momentum);
+        Step.Norm norm = Step.Norm.of(node, operator, plan);
         plan.add(new Step.Fuse(seen, out, size, norm, null, null));
         return lastView(out, in.sizes());
     }

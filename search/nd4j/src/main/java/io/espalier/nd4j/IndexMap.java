@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.training.AxisPlaces;
 import java.util.Arrays;
 
 /**
@@ -8,8 +7,7 @@ import java.util.Arrays;
  * of the {@code outer} parts of both arrays is written once.
  */
 final class IndexMap {
-    /** The source of a number that has none: it is 0. */
-    static final int NONE = AxisPlaces.NONE;
+    private static final int NONE = AxisPlaces.NONE;
 
     private final int outer;
     private final int inLength;
@@ -18,7 +16,7 @@ final class IndexMap {
     /**
      * @param outer parts of both arrays that are treated alike
      * @param inLength numbers of a part of the source
-     * @param sources of each number of a part of the result, its place in the part of the source, or {@link #NONE}
+     * @param sources of each number of a part of the result, its place in the part of the source, or {@link AxisPlaces#NONE}
      */
     IndexMap(int outer, int inLength, int[] sources) {
         this.outer = outer;

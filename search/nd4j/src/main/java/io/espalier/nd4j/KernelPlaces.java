@@ -11,7 +11,7 @@ import io.espalier.zoo.graph.Longs;
 record KernelPlaces(Longs size, Longs stride, Longs dilation, Longs pad) {
 
     /**
-     * Of each place of the kernel and each of its own places, the pixel under it, or {@link IndexMap#NONE} outside.
+     * Of each place of the kernel and each of its own places, the pixel under it, or {@link AxisPlaces#NONE} outside.
      *
      * @param steps how many places the kernel takes, by axis
      * @param pixels of what it lies on, by axis
@@ -40,7 +40,7 @@ record KernelPlaces(Longs size, Longs stride, Longs dilation, Longs pad) {
             leftK /= size.intAt(axis);
             long place = at * this.stride.at(axis) + own * dilation.at(axis) - pad.at(axis);
             if (place < 0 || place >= pixels.at(axis)) {
-                return IndexMap.NONE;
+                return AxisPlaces.NONE;
             }
             pixel += place * stride;
             stride *= pixels.at(axis);

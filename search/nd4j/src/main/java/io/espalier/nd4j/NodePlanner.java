@@ -2,7 +2,6 @@ package io.espalier.nd4j;
 
 import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
-import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
@@ -147,19 +146,10 @@ final class NodePlanner extends UntrainedOperators {
                 }
             }
             case RELU -> clip(Limits.RELU);
-            case CLIP ->
-                clip(new Limits(
-                        bound(operator, "min", Float.NEGATIVE_INFINITY),
-                        bound(operator, "max", Float.POSITIVE_INFINITY),
-                        node().hasInput(1) ? plan.weight(node().input(1)) : "",
-                        node().hasInput(2) ? plan.weight(node().input(2)) : ""));
+            case CLIP -> clip(Limits.of(node(), operator, plan));
             default -> throw refuse(operator.kind().onnxName());
         }
         return null;
-    }
-
-    private static float bound(Operator.Activation operator, String name, float otherwise) {
-        return operator.parameters().get(name) instanceof Attribute.Real real ? real.value() : otherwise;
     }
 
     private void clip(Limits limits) {
@@ -195,14 +185,7 @@ final class NodePlanner extends UntrainedOperators {
                 operator.kind().onnxName());
         Slot in = data();
         require(in.rank() == IMAGE_RANK || in.size().pixels() == 1, "BatchNormalization of a flattened image");
-        float momentum = operator.parameters().get("momentum") instanceof Attribute.Real real ? real.value() : .9f;
-        Step.Norm norm = new Step.Norm(
-                plan.weight(node().input(1)),
-                plan.weight(node().input(2)),
-                plan.weight(node().input(3)),
-                plan.weight(node().input(4)),
-                operator.epsilon(),
-                momentum);
+        Step.Norm norm = Step.Norm.of(node(), operator, plan);
         plan.add(new Step.Fuse(in.value(), node().output(), in.size(), norm, null, null), node().output(), in.rank());
         return null;
     }

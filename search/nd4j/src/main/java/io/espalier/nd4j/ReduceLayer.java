@@ -35,19 +35,11 @@ final class ReduceLayer extends ArrayLayer {
 
     /** Of each number of the input, the place of its result. */
     private static int[] targets(Longs sizes, Set<Integer> axes) {
-        int[] targets = {0};
-        for (int axis = 0; axis < sizes.size(); axis++) {
-            int size = sizes.intAt(axis);
-            boolean reduced = axes.contains(axis);
-            int[] next = new int[Math.multiplyExact(targets.length, size)];
-            for (int i = 0; i < targets.length; i++) {
-                for (int j = 0; j < size; j++) {
-                    next[i * size + j] = reduced ? targets[i] : targets[i] * size + j;
-                }
-            }
-            targets = next;
+        Longs result = sizes;
+        for (int axis : axes) {
+            result = result.with(axis, 1);
         }
-        return targets;
+        return IndexMaps.broadcast(result, sizes);
     }
 
     @Override

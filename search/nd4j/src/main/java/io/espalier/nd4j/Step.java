@@ -1,6 +1,9 @@
 package io.espalier.nd4j;
 
+import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +51,21 @@ sealed interface Step {
     }
 
     /** Names and numbers of a BatchNormalization. */
-    record Norm(String scale, String bias, String mean, String variance, float epsilon, float momentum) {}
+    record Norm(String scale, String bias, String mean, String variance, float epsilon, float momentum) {
+        private static final float USUAL_MOMENTUM = .9f;
+
+        static Norm of(Node node, Operator.Normalization operator, TapePlanner plan) {
+            return new Norm(
+                    plan.weight(node.input(1)),
+                    plan.weight(node.input(2)),
+                    plan.weight(node.input(3)),
+                    plan.weight(node.input(4)),
+                    operator.epsilon(),
+                    operator.parameters().get("momentum") instanceof Attribute.Real real
+                            ? real.value()
+                            : USUAL_MOMENTUM);
+        }
+    }
 
     /**
      * {@code clip(norm(input) + added)}, each part optional.
@@ -159,44 +176,31 @@ sealed interface Step {
         }
     }
 
-    /** The same memory, taken for images of another size. */
-    record Recast(String input, String output, Size size, int images) implements Step {
+    /** The numbers of one value elsewhere, as so many images. */
+    sealed interface Rearranged extends Step {
+        String input();
+
+        int images();
+
         @Override
-        public List<String> inputs() {
-            return List.of(input);
+        default List<String> inputs() {
+            return List.of(input());
         }
 
         @Override
-        public int batch(int ofInput) {
-            return images;
+        default int batch(int ofInput) {
+            return images();
         }
     }
+
+    /** The same memory, taken for images of another size. */
+    record Recast(String input, String output, Size size, int images) implements Rearranged {}
 
     /** Each number of the output is one of the input, or 0. */
-    record Remap(String input, String output, Size size, int images, IndexMap map) implements Step {
-        @Override
-        public List<String> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public int batch(int ofInput) {
-            return images;
-        }
-    }
+    record Remap(String input, String output, Size size, int images, IndexMap map) implements Rearranged {}
 
     /** Each number of the input is added to one of the output. @param map from the output to the input */
-    record Scatter(String input, String output, Size size, int images, IndexMap map) implements Step {
-        @Override
-        public List<String> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public int batch(int ofInput) {
-            return images;
-        }
-    }
+    record Scatter(String input, String output, Size size, int images, IndexMap map) implements Rearranged {}
 
     /** A function of each number. */
     record Apply(String input, String output, Size size, Pointwise function) implements Step {
