@@ -70,6 +70,16 @@ public record ModelCard(
         return ModelCardFile.beside(onnxFile);
     }
 
+    /** Where the card of an ONNX file is written: {@code NAME.json} beside it. */
+    public static Path fileOf(Path onnxFile) {
+        return ModelCardFile.of(onnxFile);
+    }
+
+    /** The card of a network that was made of this one: it reads the same, but knows other things. */
+    public ModelCard with(Map<String, Double> newAccuracy, String newSource, Map<String, Object> newOther) {
+        return new ModelCard(dataset, classes, input, trainedOn, heldOut, newAccuracy, newSource, licence, newOther);
+    }
+
     /** The card as a JSON document. */
     public String toJson() {
         return ModelCardFile.toJson(this);

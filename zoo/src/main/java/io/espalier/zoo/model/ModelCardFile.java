@@ -30,12 +30,14 @@ final class ModelCardFile {
 
     private ModelCardFile() {}
 
-    static Optional<ModelCard> beside(Path onnxFile) {
+    static Path of(Path onnxFile) {
         String name = onnxFile.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        String stem = dot > 0 ? name.substring(0, dot) : name;
-        for (String candidate : List.of(stem + ".json", "card.json")) {
-            Path file = onnxFile.resolveSibling(candidate);
+        return onnxFile.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
+    }
+
+    static Optional<ModelCard> beside(Path onnxFile) {
+        for (Path file : List.of(of(onnxFile), onnxFile.resolveSibling("card.json"))) {
             if (Files.isRegularFile(file)) {
                 return Optional.of(read(file));
             }

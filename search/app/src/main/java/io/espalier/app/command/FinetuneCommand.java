@@ -2,8 +2,8 @@ package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.evaluate.Evaluation;
 import io.espalier.app.finetune.FineTuning;
-import io.espalier.training.Accuracy;
 import io.espalier.training.Distillation;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
@@ -11,8 +11,6 @@ import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -143,20 +141,13 @@ final class FinetuneCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** What is printed. @param loss null: the engine tells none */
+    /** What is printed; accuracies are those on the test images. @param loss null: the engine tells none */
     record Report(
             String file,
-            Share before,
-            Share after,
+            Evaluation.AccuracyResult before,
+            Evaluation.AccuracyResult after,
             @Nullable Double loss,
-            int steps) {
-        /** On the test images. @param se standard error */
-        record Share(double value, double se, int correct, int total) {
-            static Share of(Accuracy accuracy) {
-                return new Share(accuracy.value(), accuracy.standardError(), accuracy.correct(), accuracy.total());
-            }
-        }
-    }
+            int steps) {}
 
     @Override
     public Integer call() {
@@ -174,12 +165,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 seed,
                 threads);
         FineTuning.Outcome outcome;
-        long start = System.nanoTime();
         try (ProgressLine progress = ProgressLine.open(surroundings, "training")) {
-            outcome = tuning.run((step, of, loss) -> {
-                long left = (System.nanoTime() - start) / step * (of - step);
-                progress.show(String.format(Locale.ROOT, "loss %.3f", loss), step, of, Duration.ofNanos(left));
-            });
+            outcome = tuning.run(progress.ofTraining());
         }
         Path written = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(outcome.model(), written);
@@ -213,21 +200,9 @@ final class FinetuneCommand implements Callable<Integer> {
 
     /** The card of the model with what is new. */
     private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
-        Map<String, Double> accuracy = new LinkedHashMap<>();
-        accuracy.put("test", outcome.after().value());
         String source = "espalier finetune --model %s --steps %d --seed %d%s"
                 .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher);
-        new ModelCard(
-                        card.dataset(),
-                        card.classes(),
-                        card.input(),
-                        card.trainedOn(),
-                        card.heldOut(),
-                        accuracy,
-                        source,
-                        card.licence(),
-                        card.other())
-                .write(file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "") + ".json"));
+        card.with(Map.of("test", outcome.after().value()), source, card.other()).write(ModelCard.fileOf(file));
     }
 
     private void print(FineTuning.Outcome outcome, Path file) {
@@ -237,8 +212,8 @@ final class FinetuneCommand implements Callable<Integer> {
                     surroundings.out(),
                     new Report(
                             file.toString(),
-                            Report.Share.of(outcome.before()),
-                            Report.Share.of(outcome.after()),
+                            Evaluation.AccuracyResult.of(outcome.before()),
+                            Evaluation.AccuracyResult.of(outcome.after()),
                             loss,
                             steps));
             return;

@@ -1,6 +1,8 @@
 package io.espalier.app.command;
 
+import io.espalier.training.TrainingListener;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -50,6 +52,15 @@ final class ProgressLine implements AutoCloseable {
         shown.maxHint(total);
         shown.stepTo(done);
         shown.setExtraMessage(" " + message);
+    }
+
+    /** Shows a training that begins now: its loss, and how long it takes at its pace. */
+    TrainingListener ofTraining() {
+        long start = System.nanoTime();
+        return (step, of, loss) -> {
+            long nanosLeft = (System.nanoTime() - start) / step * (of - step);
+            show(String.format(Locale.ROOT, "loss %.3f", loss), step, of, Duration.ofNanos(nanosLeft));
+        };
     }
 
     private ProgressBar start(long total) {

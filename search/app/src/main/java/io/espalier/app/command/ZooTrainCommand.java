@@ -5,12 +5,12 @@ import io.espalier.app.search.Espalier;
 import io.espalier.training.ZooTraining;
 import io.espalier.training.data.Dataset;
 import io.espalier.training.data.Datasets;
+import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.Zoo;
 import io.espalier.zoo.model.ZooModel;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,18 +69,13 @@ final class ZooTrainCommand implements Callable<Integer> {
         Dataset dataset =
                 Datasets.of(surroundings.environment()).open(DataSpecs.resolve(data, surroundings.workingDirectory()));
         ZooTraining training = new ZooTraining(Espalier.create().trainingEngine(), OnnxRuntime.open());
-        long start = System.nanoTime();
         ZooModel trained;
         try (ProgressLine progress = ProgressLine.open(surroundings, "training")) {
-            trained = training.train(name, dataset, steps, seed, threads, (step, of, loss) -> {
-                long left = (System.nanoTime() - start) / step * (of - step);
-                progress.show(String.format(Locale.ROOT, "loss %.3f", loss), step, of, Duration.ofNanos(left));
-            });
+            trained = training.train(name, dataset, steps, seed, threads, progress.ofTraining());
         }
         Path file = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(trained.model(), file);
-        Path card = file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "") + ".json");
-        trained.card().write(card);
+        trained.card().write(ModelCard.fileOf(file));
         if (json) {
             surroundings.out().println(trained.card().toJson().stripTrailing());
         } else {

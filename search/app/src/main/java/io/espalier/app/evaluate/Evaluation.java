@@ -42,7 +42,7 @@ public record Evaluation(
 
     /** Share of right answers and its standard error, 0 to 1. */
     public record AccuracyResult(double value, double se, int correct, int total) {
-        static AccuracyResult of(Accuracy accuracy) {
+        public static AccuracyResult of(Accuracy accuracy) {
             return new AccuracyResult(accuracy.value(), accuracy.standardError(), accuracy.correct(), accuracy.total());
         }
     }

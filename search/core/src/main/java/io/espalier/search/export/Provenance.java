@@ -65,17 +65,7 @@ public final class Provenance {
             accuracy.put("val", point.validation().value());
             Map<String, Object> other = new LinkedHashMap<>(card.other());
             other.put("espalier", fields(point.key(), point.recipe()));
-            new ModelCard(
-                            card.dataset(),
-                            card.classes(),
-                            card.input(),
-                            card.trainedOn(),
-                            card.heldOut(),
-                            accuracy,
-                            "Espalier, cut from " + parentName,
-                            card.licence(),
-                            other)
-                    .write(file);
+            card.with(accuracy, "Espalier, cut from " + parentName, other).write(file);
         });
     }
 }
