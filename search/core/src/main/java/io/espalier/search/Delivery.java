@@ -64,7 +64,7 @@ final class Delivery {
                 RunContext.versions(run.ports));
     }
 
-    Front deliver(List<SecondRung.Tuned> tuned) {
+    Front deliver(List<LastRung.Tuned> tuned) {
         FrontPoint parent =
                 whole("parent", Recipe.PARENT, ground.assembler().parent().model());
         List<FrontPoint> baselines = new ArrayList<>();
@@ -77,7 +77,7 @@ final class Delivery {
         }
         List<Dropped> dropped = new ArrayList<>();
         List<FrontPoint> candidates = new ArrayList<>();
-        for (SecondRung.Tuned one : new Shortlist(ground.goals()).of(tuned, dropped)) {
+        for (LastRung.Tuned one : new Shortlist(ground.goals()).of(tuned, dropped)) {
             candidates.add(candidate(one));
         }
         if (run.request.deviceIsHere()) {
@@ -121,7 +121,7 @@ final class Delivery {
         return point(id, priced, validation, model);
     }
 
-    private FrontPoint candidate(SecondRung.Tuned one) {
+    private FrontPoint candidate(LastRung.Tuned one) {
         Priced priced = one.evaluated().priced();
         Model model = deployment.of(one.tuning().model(), priced.recipe());
         one.tuning().release();

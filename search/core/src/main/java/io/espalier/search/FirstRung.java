@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 final class FirstRung {
     /** Where nothing else ends it. */
     private static final int MOST = 100_000;
+    /** How much more than the smallest candidate another takes. */
+    static final double DEARER = 1.5;
 
     private final RunContext run;
     private final Ground ground;
@@ -59,7 +61,7 @@ final class FirstRung {
         }
     }
 
-    /** How many evaluations fit; from the budget, or from the price of the first one. */
+    /** How many evaluations fit, by the budget or by the price of one; told. */
     private int expected(Duration time) {
         int budget = run.request.budget().orElse(MOST);
         if (!run.plan.isLimited()) {
@@ -70,6 +72,19 @@ final class FirstRung {
         if (chosen.isPresent()) {
             return chosen.getAsInt();
         }
+        Duration each = price();
+        long fitting = Math.round(.8 * time.toMillis() * run.request.evaluators() / (DEARER * each.toMillis()));
+        int expected = (int) Math.max(1, Math.min(budget, fitting));
+        run.record.choose("expected", expected);
+        tellPrice(each, expected);
+        return expected;
+    }
+
+    /** Of an evaluation of the smallest candidate, at least a millisecond; 0 where nothing asks the clock. */
+    Duration price() {
+        if (!run.plan.isLimited()) {
+            return Duration.ZERO;
+        }
         Priced largest = ground.pricing()
                 .price(ground.space()
                         .candidate(i ->
@@ -78,16 +93,11 @@ final class FirstRung {
         run.runner.run(rung, largest.recipe(), largest.id());
         Priced second = ground.pricing().price(ground.space().smallest());
         Trial trial = run.runner.run(rung, second.recipe(), second.id());
-        long millis = Math.max(1, trial.wallMillis());
-        long fitting = Math.round(.8 * time.toMillis() * run.request.evaluators() / (1.5 * millis));
-        int expected = (int) Math.max(1, Math.min(budget, fitting));
-        run.record.choose("expected", expected);
-        tellPrice(Duration.ofMillis(millis), expected);
-        return expected;
+        return Duration.ofMillis(Math.max(1, trial.wallMillis()));
     }
 
     private void tellPrice(Duration each, int fitting) {
-        run.tell(new SearchEvent.RungPriced(Rung.UNTRAINED, each, fitting, run.request.evaluators()));
+        run.tell(new SearchEvent.RungPriced(Rung.UNTRAINED, each, fitting, run.request.evaluators(), 0));
     }
 
     private final class Telling implements SearchLoop.Progress {

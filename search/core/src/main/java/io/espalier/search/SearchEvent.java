@@ -46,8 +46,14 @@ public sealed interface SearchEvent {
             Map<Constraint, Boolean> canBeMet)
             implements SearchEvent {}
 
-    /** The price of one evaluation (on the second rung: of one training step). @param fitting how many fit */
-    record RungPriced(Rung rung, Duration each, int fitting, int sideBySide) implements SearchEvent {}
+    /**
+     * What a rung costs, before anything is scored.
+     *
+     * @param each of one evaluation or training
+     * @param fitting about how many
+     * @param steps of each training; 0 where none is trained
+     */
+    record RungPriced(Rung rung, Duration each, int fitting, int sideBySide, int steps) implements SearchEvent {}
 
     /**
      * A candidate was scored on the first rung.
@@ -68,16 +74,16 @@ public sealed interface SearchEvent {
             Optional<Duration> left)
             implements SearchEvent {}
 
-    /** The cuts that will be tuned were chosen. */
-    record FinalistsChosen(List<Priced> finalists, int steps) implements SearchEvent {}
+    /** The cuts that will be tuned on a rung were chosen. */
+    record CutsChosen(Rung rung, List<Priced> cuts, int steps) implements SearchEvent {}
 
     /**
      * Another step of tuning.
      *
-     * @param finalist number (from 1) of the first of those tuned side by side, which tells for all of them
-     * @param finalists of the round
+     * @param cut number (from 1) of the first of those tuned side by side, which tells for all of them
+     * @param cuts of the rung
      */
-    record TuningProgressed(int finalist, int sideBySide, int finalists, int step, int steps, double loss)
+    record TuningProgressed(Rung rung, int cut, int sideBySide, int cuts, int step, int steps, double loss)
             implements SearchEvent {}
 
     /** A tuned candidate was scored on all of search-validation. */

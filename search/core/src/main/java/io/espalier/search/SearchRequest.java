@@ -162,14 +162,9 @@ public final class SearchRequest {
         return values.importance;
     }
 
-    /** Cuts to be tuned; by default it follows from budget or time. */
-    public OptionalInt finalists() {
-        return values.finalists == null ? OptionalInt.empty() : OptionalInt.of(values.finalists);
-    }
-
-    /** Steps a cut is tuned; by default it follows from budget or time. */
-    public OptionalInt tuningSteps() {
-        return values.tuningSteps == null ? OptionalInt.empty() : OptionalInt.of(values.tuningSteps);
+    /** What is tuned and for how long; by default it follows from budget or time. */
+    Optional<TuningPlan> tuningPlan() {
+        return Optional.ofNullable(values.tuningPlan);
     }
 
     /** Whether the run in {@link #out} goes on. */
@@ -209,8 +204,7 @@ public final class SearchRequest {
         private String importance = "l1";
         private Augmentation augmentation = Augmentation.flipAndShift();
         private @Nullable Accuracy parentAccuracy;
-        private @Nullable Integer finalists;
-        private @Nullable Integer tuningSteps;
+        private @Nullable TuningPlan tuningPlan;
         private boolean resume;
         private Map<String, Object> description = Map.of();
 
@@ -322,9 +316,16 @@ public final class SearchRequest {
             return this;
         }
 
-        public Builder tuning(int newFinalists, int steps) {
-            finalists = newFinalists;
-            tuningSteps = steps;
+        /**
+         * Overrules what budget or time say of tuning.
+         *
+         * @param contenders cuts trained briefly, from which the finalists are chosen; 0: none is
+         * @param briefSteps of each contender
+         * @param finalists cuts trained in full
+         * @param steps of each finalist
+         */
+        public Builder tuning(int contenders, int briefSteps, int finalists, int steps) {
+            tuningPlan = new TuningPlan(contenders, briefSteps, finalists, steps);
             return this;
         }
 

@@ -18,14 +18,14 @@ final class Shortlist {
         this.goals = goals;
     }
 
-    List<SecondRung.Tuned> of(List<SecondRung.Tuned> tuned, List<Dropped> dropped) {
-        List<SecondRung.Tuned> worth = new ArrayList<>();
-        for (SecondRung.Tuned one : tuned) {
+    List<LastRung.Tuned> of(List<LastRung.Tuned> tuned, List<Dropped> dropped) {
+        List<LastRung.Tuned> worth = new ArrayList<>();
+        for (LastRung.Tuned one : tuned) {
             double[] lucky = one.evaluated().minimised(goals);
             for (int i = 1; i < lucky.length; i++) {
                 lucky[i] -= MARGIN * Math.abs(lucky[i]);
             }
-            Optional<SecondRung.Tuned> better = tuned.stream()
+            Optional<LastRung.Tuned> better = tuned.stream()
                     .filter(other -> Dominance.dominates(other.evaluated().minimised(goals), lucky))
                     .findFirst();
             if (better.isPresent()) {

@@ -65,6 +65,11 @@ final class TimePlan {
         return limit == null ? LONG : share(untilExport(), 1 - TUNING_SHARE);
     }
 
+    /** What tuning will have when the first rung begins now. */
+    Duration forTuning() {
+        return limit == null ? LONG : share(untilExport(), TUNING_SHARE);
+    }
+
     private static Duration share(Duration duration, double share) {
         return Duration.ofMillis(Math.round(duration.toMillis() * share));
     }

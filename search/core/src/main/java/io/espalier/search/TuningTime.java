@@ -1,49 +1,40 @@
 package io.espalier.search;
 
-import io.espalier.search.evaluate.EvaluatorPool;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
-import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.space.Recipe;
-import io.espalier.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
- * Divides the time, or the budget, between the waves of tuning. What was decided by the clock is recorded, so that a
- * resumed run decides alike.
+ * Divides the time, or the budget, between the rungs of tuning and their waves. What was decided by the clock is recorded,
+ * so that a resumed run decides alike.
  */
 final class TuningTime {
     /** Of what is left, so that the last wave does not run over. */
     private static final double CAUTION = .95;
-    /** MACs of a middling finalist, of the parent's. */
+    /** MACs of a middling cut, of the parent's. */
     private static final double MIDDLING = .6;
 
-    private static final int PROBE_STEPS = 6;
     private static final String STEPS = "tuningSteps";
-    private static final String FINALISTS = "finalists";
-    private static final String PLANNED_STEPS = "plannedSteps";
+    private static final String PLAN = "tuningPlan";
 
     private final RunContext run;
-    private final Tuner tuner;
-    private final EvaluatorPool pool;
+    private final TrainingPrice price;
+    private final double besides;
     private final double parentMacs;
-    private final Pace pace;
     private final List<Integer> chosenSteps;
     private int wavesAsked;
     private final WaveOverhead overhead = new WaveOverhead();
 
-    /** @param pool in which the cuts of a wave are tuned */
-    TuningTime(RunContext run, Ground ground, Tuner tuner, EvaluatorPool pool) {
+    /** @param besides seconds that a short training takes besides its steps */
+    TuningTime(RunContext run, Ground ground, TrainingPrice price, double besides) {
         this.run = run;
-        this.tuner = tuner;
-        this.pool = pool;
+        this.price = price;
+        this.besides = besides;
         this.parentMacs = macs(ground.pricing().price(Recipe.PARENT));
-        this.pace = new Pace(parentMacs, run.ports.nanoTime());
         this.chosenSteps = new ArrayList<>(run.record.choices(STEPS));
     }
 
@@ -51,35 +42,53 @@ final class TuningTime {
         return priced.cost("macs").value();
     }
 
-    /** Threads of each training when {@code trainings} run side by side. */
-    int threads(int trainings) {
-        return Math.max(1, run.request.trainingThreads() / trainings);
+    /** What can be tuned, told before anything is scored. @param time for all tuning */
+    void foretell(Duration time) {
+        if (!run.plan.isLimited()) {
+            return;
+        }
+        TuningPlan plan = run.request.tuningPlan().orElseGet(() -> fitting(time));
+        if (plan.contenders() > 0) {
+            tell(Rung.BRIEF, plan.contenders(), plan.briefSteps());
+        }
+        tell(Rung.TUNED, plan.finalists(), plan.steps());
     }
 
-    /** How many finalists, and about how many steps for each. @param seconds for all */
-    TuningPlan plan(double seconds) {
-        TuningPlan plan;
-        if (run.plan.isLimited()) {
-            if (run.record.choice(FINALISTS).isEmpty()) {
-                probe();
-                double step = pace.seconds(MIDDLING * parentMacs) / pool.evaluators();
-                TuningPlan fitting = TuningPlan.ofTime(seconds, step);
-                run.record.choose(FINALISTS, fitting.finalists());
-                run.record.choose(PLANNED_STEPS, fitting.steps());
-            }
-            plan = new TuningPlan(
-                    run.record.choice(FINALISTS).orElse(1),
-                    run.record.choice(PLANNED_STEPS).orElse(1));
-        } else {
-            plan = TuningPlan.ofBudget(run.request.budget().orElse(1));
+    private TuningPlan fitting(Duration time) {
+        int wide = price.sideBySide();
+        return TuningPlan.ofTime(seconds(time), price.seconds(MIDDLING * parentMacs) / wide, besides / wide);
+    }
+
+    private void tell(Rung rung, int cuts, int steps) {
+        double seconds = besides + steps * price.seconds(MIDDLING * parentMacs);
+        run.tell(new SearchEvent.RungPriced(
+                rung, Duration.ofMillis(Math.round(1000 * seconds)), cuts, price.sideBySide(), steps));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
+    }
+
+    /** How many cuts on each rung, and for how long. @param time for all of it */
+    TuningPlan plan(Duration time) {
+        if (run.request.tuningPlan().isPresent()) {
+            return run.request.tuningPlan().get();
         }
-        return new TuningPlan(
-                run.request.finalists().orElse(plan.finalists()),
-                run.request.tuningSteps().orElse(plan.steps()));
+        if (!run.plan.isLimited()) {
+            return TuningPlan.ofBudget(run.request.budget().orElse(1));
+        }
+        List<Integer> chosen = run.record.choices(PLAN);
+        if (chosen.isEmpty()) {
+            TuningPlan fitting = fitting(time);
+            chosen = List.of(fitting.contenders(), fitting.briefSteps(), fitting.finalists(), fitting.steps());
+            run.record.choose(PLAN, chosen);
+        }
+        return new TuningPlan(chosen.get(0), chosen.get(1), chosen.get(2), chosen.get(3));
     }
 
     /**
-     * Steps of the next wave: what was chosen before a kill, what is asked for, or an equal share of the time left.
+     * Steps of the next wave of finalists: what was chosen before a kill, what is asked for, or an equal share of the time
+     * left.
      *
      * @param waves the largest cut of each wave to come, the next one first
      * @param mayEnd whether there may be no time any more
@@ -88,17 +97,15 @@ final class TuningTime {
     Optional<Integer> steps(int planned, List<Priced> waves, Duration end, boolean mayEnd) {
         int index = wavesAsked++;
         overhead.waveStarts(run.plan.used());
-        if (!run.plan.isLimited() || run.request.tuningSteps().isPresent()) {
+        if (!run.plan.isLimited() || run.request.tuningPlan().isPresent()) {
             return Optional.of(planned);
         }
         if (index < chosenSteps.size()) {
             return Optional.of(chosenSteps.get(index));
         }
-        if (!pace.isKnown()) {
-            probe();
-        }
-        double seconds = CAUTION * (end.minus(run.plan.used()).toMillis() / 1000.0) - waves.size() * overhead.seconds();
-        double each = waves.stream().mapToDouble(cut -> pace.seconds(macs(cut))).sum();
+        double seconds = CAUTION * seconds(end.minus(run.plan.used())) - waves.size() * overhead.seconds();
+        double each =
+                waves.stream().mapToDouble(cut -> price.seconds(macs(cut))).sum();
         if (seconds < each && mayEnd) {
             return Optional.empty();
         }
@@ -115,23 +122,7 @@ final class TuningTime {
 
     /** A step of the largest cut of a wave is over. */
     void stepped(int step, Priced largest) {
-        pace.stepped(step, macs(largest));
+        price.stepped(step, macs(largest));
         overhead.stepped(step, run.plan.used());
-    }
-
-    /** Trains the whole network for a few steps, as many times as a wave is wide, to learn what a step costs. */
-    private void probe() {
-        int wide = pool.evaluators();
-        TrainingListener timing = (step, all, loss) -> pace.stepped(step, parentMacs);
-        pool.inOrder(IntStream.range(0, wide)
-                .<Supplier<Boolean>>mapToObj(i -> () -> {
-                    tuner.probe(
-                            run.request.tuning(PROBE_STEPS), threads(wide), i == 0 ? timing : TrainingListener.NONE);
-                    return true;
-                })
-                .toList());
-        Duration each = Duration.ofNanos(Math.round(1e9 * pace.seconds(parentMacs)));
-        int fitting = (int) (wide * run.plan.untilExport().toNanos() / Math.max(1, each.toNanos()));
-        run.tell(new SearchEvent.RungPriced(Rung.TUNED, each, fitting, wide));
     }
 }

@@ -1,35 +1,18 @@
 package io.espalier.search;
 
+import static io.espalier.search.testing.MadeUpTrials.evaluated;
+import static io.espalier.search.testing.MadeUpTrials.goals;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.cost.Confidence;
-import io.espalier.cost.CostEstimate;
 import io.espalier.search.evaluate.Evaluated;
-import io.espalier.search.evaluate.Priced;
-import io.espalier.search.evaluate.Rung;
-import io.espalier.search.evaluate.Trial;
 import io.espalier.search.objective.Constraint;
-import io.espalier.search.objective.Goals;
-import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.Unit;
-import io.espalier.search.space.CandidateId;
-import io.espalier.search.space.Recipe;
-import io.espalier.search.testing.ToyEvaluation;
-import io.espalier.zoo.graph.Precision;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FinalistsTest {
-    private static final Objective LATENCY = Objective.of(MetricName.parse("latency@here"), ToyEvaluation.LATENCY);
-
-    private static Goals goals(Constraint... constraints) {
-        return new Goals(List.of(LATENCY), List.of(constraints), Map.of("latency@here", 1.0), .9);
-    }
 
     @Test
     void spreadOverTheRangeOfTheFront() {
@@ -94,33 +77,5 @@ class FinalistsTest {
 
     private static double cost(Evaluated one) {
         return one.priced().cost("latency@here").value();
-    }
-
-    private static Evaluated evaluated(int kept, double cost, double accuracy, boolean int8) {
-        Recipe recipe = Recipe.of(
-                List.of(), kept == 0 ? Map.of() : Map.of("g", kept), int8 ? Map.of("n", Precision.INT8) : Map.of());
-        CandidateId id = CandidateId.of("parent", recipe);
-        Priced priced = new Priced(
-                recipe,
-                id,
-                new TreeMap<>(
-                        Map.of("latency@here", CostEstimate.exactly(ToyEvaluation.LATENCY, cost, Confidence.MEASURED))),
-                "");
-        Trial trial = new Trial(
-                "k" + id,
-                id,
-                recipe.canonical(),
-                Trial.State.DONE,
-                "",
-                Rung.UNTRAINED,
-                1,
-                "host",
-                1,
-                Instant.EPOCH,
-                new TreeMap<>(),
-                new TreeMap<>(Map.of(Trial.ACCURACY, accuracy, Trial.STANDARD_ERROR, .01)),
-                new TreeMap<>(),
-                Trial.SCHEMA_VERSION);
-        return new Evaluated(priced, trial);
     }
 }

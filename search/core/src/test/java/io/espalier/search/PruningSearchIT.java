@@ -117,7 +117,7 @@ class PruningSearchIT {
                 .budget(budget)
                 .seed(3)
                 .trainingThreads(2)
-                .tuning(3, 5);
+                .tuning(6, 3, 3, 5);
         return profile == null ? builder : builder.profiles(List.of(profile), true);
     }
 
@@ -198,9 +198,11 @@ class PruningSearchIT {
     @CsvSource({
         "CandidateScored, 1",
         "CandidateScored, 17",
-        "FinalistsChosen, 1",
+        "CutsChosen, 1",
+        "CutsChosen, 2",
+        "TuningProgressed, 2",
         "CandidateTuned, 2",
-        "TuningProgressed, 7",
+        "TuningProgressed, 14",
         "MeasuringProgressed, 1"
     })
     void aKilledAndResumedRunEndsAsTheUnkilledOne(String kind, int number) {
@@ -245,7 +247,7 @@ class PruningSearchIT {
                 }))
                 .isInstanceOf(Killed.class);
         Map<String, JsonNode> decided = choices(run);
-        assertThat(decided).containsKeys("expected", "scored", "finalists", "plannedSteps", "tuningSteps");
+        assertThat(decided).containsKeys("expected", "scored", "trainingsSideBySide", "tuningPlan", "tuningSteps");
 
         Front front =
                 search().run(request.resume(true).build(), SearchListener.NONE).front();

@@ -39,17 +39,15 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         } else if (event instanceof SearchEvent.SpaceDescribed space) {
             describe(space);
         } else if (event instanceof SearchEvent.RungPriced priced) {
-            surroundings.say(
-                    "%s: %s a candidate, %d side by side, about %d fit",
-                    priced.rung().id(), seconds(priced.each()), priced.sideBySide(), priced.fitting());
+            surroundings.say("%s", text(priced));
         } else if (event instanceof SearchEvent.CandidateScored scored) {
             String text = "front %d, hypervolume %.4f, %d rejected by cost"
                     .formatted(scored.frontSize(), scored.hypervolume(), scored.rejected());
             show(text, scored.scored(), scored.expected(), scored.left().orElse(Duration.ZERO));
-        } else if (event instanceof SearchEvent.FinalistsChosen chosen) {
+        } else if (event instanceof SearchEvent.CutsChosen chosen) {
             surroundings.say(
-                    "%d finalists, about %d steps of tuning each",
-                    chosen.finalists().size(), chosen.steps());
+                    "%s: %d cuts, about %d steps each",
+                    chosen.rung().id(), chosen.cuts().size(), chosen.steps());
         } else if (event instanceof SearchEvent.TuningProgressed tuning) {
             show(tuning);
         } else if (event instanceof SearchEvent.CandidateTuned tuned) {
@@ -61,12 +59,18 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         }
     }
 
+    private static String text(SearchEvent.RungPriced priced) {
+        String what = priced.steps() == 0 ? "a candidate" : "a cut of %d steps".formatted(priced.steps());
+        return "%s: %s %s, %d side by side, about %d fit"
+                .formatted(priced.rung().id(), seconds(priced.each()), what, priced.sideBySide(), priced.fitting());
+    }
+
     private void show(SearchEvent.TuningProgressed tuning) {
-        long done = (long) (tuning.finalist() - 1) * tuning.steps() + (long) tuning.sideBySide() * tuning.step();
-        int last = tuning.finalist() + tuning.sideBySide() - 1;
-        String which = tuning.sideBySide() == 1 ? "" + last : tuning.finalist() + "-" + last;
-        String text = "finalist %s of %d, loss %.3f".formatted(which, tuning.finalists(), tuning.loss());
-        show(text, done, (long) tuning.finalists() * tuning.steps(), Duration.ZERO);
+        long done = (long) (tuning.cut() - 1) * tuning.steps() + (long) tuning.sideBySide() * tuning.step();
+        int last = tuning.cut() + tuning.sideBySide() - 1;
+        String which = tuning.sideBySide() == 1 ? "" + last : tuning.cut() + "-" + last;
+        String text = "%s: cut %s of %d, loss %.3f".formatted(tuning.rung().id(), which, tuning.cuts(), tuning.loss());
+        show(text, done, (long) tuning.cuts() * tuning.steps(), Duration.ZERO);
     }
 
     private void show(String message, long done, long total, Duration left) {

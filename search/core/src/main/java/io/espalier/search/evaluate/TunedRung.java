@@ -2,12 +2,14 @@ package io.espalier.search.evaluate;
 
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
+import io.espalier.training.data.Batches;
 import io.espalier.zoo.file.Sha256;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The second rung for one tuned cut: quantize if asked for, evaluate on all of search-validation. */
+/** A rung of tuning for one tuned cut: quantize if asked for, evaluate on the images of that rung. */
 public final class TunedRung implements AccuracyRung {
+    private final Rung rung;
     private final Tuning tuning;
     private final Assembler assembler;
     private final Deployment deployment;
@@ -15,13 +17,16 @@ public final class TunedRung implements AccuracyRung {
     private final EvaluationData data;
     private final SortedMap<String, String> versions;
 
+    /** @param rung {@link Rung#BRIEF} or {@link Rung#TUNED} */
     public TunedRung(
+            Rung rung,
             Tuning tuning,
             Assembler assembler,
             Deployment deployment,
             ModelAccuracy accuracy,
             EvaluationData data,
             SortedMap<String, String> versions) {
+        this.rung = rung;
         this.tuning = tuning;
         this.assembler = assembler;
         this.deployment = deployment;
@@ -32,7 +37,7 @@ public final class TunedRung implements AccuracyRung {
 
     @Override
     public Rung rung() {
-        return Rung.TUNED;
+        return rung;
     }
 
     @Override
@@ -55,6 +60,7 @@ public final class TunedRung implements AccuracyRung {
         }
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("tuning", tuning.key());
-        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), data.validation()), notes);
+        Batches images = rung == Rung.BRIEF ? data.subset() : data.validation();
+        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), images), notes);
     }
 }

@@ -106,6 +106,9 @@ public final class Tuner {
     }
 
     private Model begin(Recipe cut, Optional<Tuning> start) {
+        if (start.isPresent() && start.get().cut().equals(cut)) {
+            return start.get().model();
+        }
         if (start.isPresent()) {
             Correction.Origin origin =
                     new Correction.Origin(start.get().model(), start.get().cut());
