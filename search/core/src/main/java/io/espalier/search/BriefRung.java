@@ -56,6 +56,7 @@ final class BriefRung {
                 break;
             }
             List<Recipe> some = cuts.subList(first, Math.min(cuts.size(), first + width));
+            price.begins();
             List<Tuning> started = new ArrayList<>();
             for (Recipe cut : some) {
                 TrainingListener listener =

@@ -13,6 +13,7 @@ final class Pace {
     private final double parentMacs;
     private final LongSupplier nanoTime;
     private long lastNanos;
+    private int lastStep;
     private double parentSeconds;
     private int seen;
 
@@ -21,15 +22,22 @@ final class Pace {
         this.nanoTime = nanoTime;
     }
 
-    /** A step of a training is over. @param step from 1 */
+    /** A training begins. */
+    void begins() {
+        lastNanos = nanoTime.getAsLong();
+        lastStep = 0;
+    }
+
+    /** A training that has begun made its steps up to this one. @param step from 1 */
     void stepped(int step, double macs) {
         long now = nanoTime.getAsLong();
-        if (step > WARM_UP) {
-            double seconds = (now - lastNanos) / 1e9 / relative(macs);
+        if (step > WARM_UP && step > lastStep) {
+            double seconds = (now - lastNanos) / 1e9 / (step - lastStep) / relative(macs);
             seen++;
             parentSeconds += Math.max(FORGETTING, 1.0 / seen) * (seconds - parentSeconds);
         }
         lastNanos = now;
+        lastStep = step;
     }
 
     boolean isKnown() {

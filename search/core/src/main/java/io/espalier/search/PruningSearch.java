@@ -12,12 +12,15 @@ import io.espalier.search.evaluate.UntrainedRung;
 import io.espalier.search.export.Front;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
+import io.espalier.training.NoTraining;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
+import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.weights.Model;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +43,13 @@ public final class PruningSearch {
      * @throws io.espalier.profile.InvalidProfileException when a profile cannot price the model
      */
     public SearchResult run(SearchRequest request, SearchListener listener) {
-        try (RunContext run = RunContext.open(request, ports, listener)) {
+        Optional<String> refusal =
+                ports.engine().refusal(ExportForm.of(request.model()).graph());
+        SearchPorts able = refusal.isPresent() ? ports.with(new NoTraining()) : ports;
+        try (RunContext run = RunContext.open(request, able, listener)) {
+            refusal.ifPresent(reason -> run.tell(new SearchEvent.Warned(
+                    "%s%nThe search goes on without training: cuts are repaired, not tuned. Maybe --engine 'command: …' can train it."
+                            .formatted(reason.lines().findFirst().orElse(reason)))));
             Ground ground = run.phase(Phase.PARENT, () -> new Preparation(run).ground());
             InferenceRuntime runtime = ports.runtime();
             int threads = request.threads();
@@ -81,7 +90,7 @@ public final class PruningSearch {
                 ground.assembler(),
                 correction,
                 trainable,
-                ports.engine(),
+                run.ports.engine(),
                 Distillation.STANDARD,
                 CachedTeacher.of(teacher, Set.of(teacher.outputs().get(0).name())),
                 ground.data(),

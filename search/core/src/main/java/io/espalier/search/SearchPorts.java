@@ -25,6 +25,11 @@ public record SearchPorts(
     @Inject
     public SearchPorts {}
 
+    /** The same with another engine. */
+    public SearchPorts with(TrainingEngine other) {
+        return new SearchPorts(runtime, other, methods, stores, clock, nanoTime, energy);
+    }
+
     /** A clock in nanoseconds, such as {@code System::nanoTime}. */
     @FunctionalInterface
     public interface NanoTime extends java.util.function.LongSupplier {}

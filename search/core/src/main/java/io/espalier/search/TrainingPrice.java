@@ -66,6 +66,7 @@ final class TrainingPrice {
     /** Trains the whole network for a few steps, so many times at once, to learn what a step costs. */
     private Pace probe(int wide) {
         Pace measured = unknown();
+        measured.begins();
         TrainingListener timing = (step, all, loss) -> measured.stepped(step, parentMacs);
         try (EvaluatorPool pool = new EvaluatorPool(wide)) {
             pool.inOrder(IntStream.range(0, wide)
@@ -89,6 +90,11 @@ final class TrainingPrice {
     /** Threads of each training when so many run at once. */
     int threads(int trainings) {
         return Math.max(1, run.request.trainingThreads() / trainings);
+    }
+
+    /** Trainings begin. */
+    void begins() {
+        pace.begins();
     }
 
     /** A step of a network of so many MACs is over. @param step from 1 */

@@ -58,6 +58,11 @@ record TuningPlan(int contenders, int briefSteps, int finalists, int steps) {
                 : new TuningPlan(FACTOR * finalists, clamp(Math.round(brief), 1, MOST_BRIEF_STEPS), finalists, steps);
     }
 
+    /** The same finalists, chosen by what was scored untrained. */
+    TuningPlan withoutContest() {
+        return new TuningPlan(0, 0, finalists, steps);
+    }
+
     static int clampSteps(double steps) {
         return clamp(Math.round(steps), 1, MOST_STEPS);
     }

@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
 import io.espalier.search.space.Recipe;
+import io.espalier.training.NoTraining;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ final class TuningTime {
 
     private TuningPlan fitting(Duration time) {
         int wide = price.sideBySide();
-        return TuningPlan.ofTime(seconds(time), price.seconds(MIDDLING * parentMacs) / wide, besides / wide);
+        TuningPlan plan = TuningPlan.ofTime(seconds(time), price.seconds(MIDDLING * parentMacs) / wide, besides / wide);
+        return run.ports.engine() instanceof NoTraining ? plan.withoutContest() : plan;
     }
 
     private void tell(Rung rung, int cuts, int steps) {
@@ -96,6 +98,7 @@ final class TuningTime {
      */
     Optional<Integer> steps(int planned, List<Priced> waves, Duration end, boolean mayEnd) {
         int index = wavesAsked++;
+        price.begins();
         overhead.waveStarts(run.plan.used());
         if (!run.plan.isLimited() || run.request.tuningPlan().isPresent()) {
             return Optional.of(planned);

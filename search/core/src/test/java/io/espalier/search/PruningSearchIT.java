@@ -169,6 +169,28 @@ class PruningSearchIT {
                 .allSatisfy(point -> assertThat(point.validation().value()).isPositive());
     }
 
+    @Test
+    void anEngineThatCannotTrainTheModelLeavesItsCutsUntrained() {
+        List<String> warnings = new ArrayList<>();
+        SearchResult result = search(
+                        QuickEngine.refusing("The engine cannot train this network: a riddle.\nMaybe not."))
+                .run(request("refused", 8).build(), event -> {
+                    if (event instanceof SearchEvent.Warned warned) {
+                        warnings.add(warned.message());
+                    }
+                });
+
+        assertThat(warnings)
+                .anySatisfy(warning -> assertThat(warning)
+                        .startsWith("The engine cannot train this network: a riddle.\nThe search goes on without"));
+        assertThat(result.front().parent().test()).isPresent();
+        JsonNode versions = JsonMapper.shared()
+                .readTree(result.directory().resolve("run.json").toFile())
+                .path("versions");
+        assertThat(versions.path("none").asString()).isEqualTo("1");
+        assertThat(versions.has("quick")).isFalse();
+    }
+
     private static IntStream labels(ImageSet images) {
         return IntStream.range(0, images.size()).map(images::label);
     }

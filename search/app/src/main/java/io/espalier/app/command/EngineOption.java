@@ -1,9 +1,11 @@
 package io.espalier.app.command;
 
 import io.espalier.app.search.Espalier;
+import io.espalier.training.NoTraining;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.command.CommandTrainingEngine;
 import io.espalier.training.command.ExternalCommand;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** What trains. */
@@ -14,9 +16,8 @@ final class EngineOption {
             names = "--engine",
             paramLabel = "NAME",
             defaultValue = "nd4j",
-            description =
-                    "nd4j, or a command of your own that reads and writes ONNX: 'command: python tune.py {in} {out} {steps} {seed}'."
-                            + " Default ${DEFAULT-VALUE}.")
+            description = "nd4j, none (weights stay as they are), or a command of your own that reads and writes ONNX:"
+                    + " 'command: python tune.py {in} {out} {steps} {seed}'. Default ${DEFAULT-VALUE}.")
     private String engine;
 
     @Option(
@@ -26,19 +27,22 @@ final class EngineOption {
             description = "A command of your own that takes longer is killed; default ${DEFAULT-VALUE}.")
     private String limit;
 
-    /** @throws IllegalArgumentException when there is no such engine, or the command is malformed */
-    TrainingEngine open(Surroundings surroundings) {
+    /**
+     * @param folder that a command runs in
+     * @throws IllegalArgumentException when there is no such engine, or the command is malformed
+     */
+    TrainingEngine open(Path folder) {
         if (engine.startsWith(COMMAND)) {
             return new CommandTrainingEngine(new ExternalCommand(
-                    engine.substring(COMMAND.length()).strip(),
-                    surroundings.workingDirectory(),
-                    TimeSpans.parse("--engine-limit", limit)));
+                    engine.substring(COMMAND.length()).strip(), folder, TimeSpans.parse("--engine-limit", limit)));
         }
-        if (!engine.equals("nd4j")) {
-            throw new IllegalArgumentException(
-                    "--engine (%s) must be nd4j or 'command: …'.%nMaybe 'command: python tune.py {in} {out} {steps} {seed}'."
-                            .formatted(engine));
-        }
-        return Espalier.create().trainingEngine();
+        return switch (engine) {
+            case "nd4j" -> Espalier.create().trainingEngine();
+            case NoTraining.NAME -> new NoTraining();
+            default ->
+                throw new IllegalArgumentException(
+                        "--engine (%s) must be nd4j, none or 'command: …'.%nMaybe 'command: python tune.py {in} {out} {steps} {seed}'."
+                                .formatted(engine));
+        };
     }
 }

@@ -157,7 +157,7 @@ final class FinetuneCommand implements Callable<Integer> {
         FineTuning tuning = new FineTuning(
                 opened,
                 Optional.ofNullable(teacher).map(surroundings::model),
-                engine.open(surroundings),
+                engine.open(surroundings.workingDirectory()),
                 OnnxRuntime.open(),
                 schedule(opened),
                 new Distillation(temperature, teacherWeight),

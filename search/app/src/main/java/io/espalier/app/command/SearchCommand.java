@@ -73,7 +73,7 @@ final class SearchCommand implements Callable<Integer> {
                 note -> surroundings.say("%s", note));
         SearchResult result;
         try (SearchConsole console = new SearchConsole(surroundings)) {
-            result = espalier.search().run(setup.request(asked, started), console);
+            result = espalier.search(asked.engine()).run(setup.request(asked, started), console);
         }
         RunReport.write(result.directory());
         if (json) {
@@ -93,10 +93,6 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private SearchAsked asked(SearchOptions chosen, Path folder, List<String> arguments) {
-        if (!chosen.engine.equals("nd4j")) {
-            throw new IllegalArgumentException(
-                    "The training engine (%s) is unknown.\nMaybe --engine nd4j.".formatted(chosen.engine));
-        }
         return new SearchAsked(
                 chosen.model,
                 chosen.data.request(),
@@ -109,6 +105,7 @@ final class SearchCommand implements Callable<Integer> {
                 Optional.ofNullable(chosen.timeLimit).map(text -> TimeSpans.parse("--time-limit", text)),
                 chosen.seed,
                 optional(chosen.threads),
+                chosen.engine.open(folder),
                 Optional.ofNullable(chosen.plugins).map(folder::resolve),
                 out(chosen, folder),
                 resume,

@@ -69,7 +69,9 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         long done = (long) (tuning.cut() - 1) * tuning.steps() + (long) tuning.sideBySide() * tuning.step();
         int last = tuning.cut() + tuning.sideBySide() - 1;
         String which = tuning.sideBySide() == 1 ? "" + last : tuning.cut() + "-" + last;
-        String text = "%s: cut %s of %d, loss %.3f".formatted(tuning.rung().id(), which, tuning.cuts(), tuning.loss());
+        // An engine need not tell its loss.
+        String loss = Double.isNaN(tuning.loss()) ? "" : ", loss %.3f".formatted(tuning.loss());
+        String text = "%s: cut %s of %d%s".formatted(tuning.rung().id(), which, tuning.cuts(), loss);
         show(text, done, (long) tuning.cuts() * tuning.steps(), Duration.ZERO);
     }
 

@@ -81,12 +81,8 @@ final class SearchOptions {
     @Nullable
     Integer threads;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            defaultValue = "nd4j",
-            description = "What fine-tunes: ${DEFAULT-VALUE}.")
-    String engine;
+    @Mixin
+    EngineOption engine = new EngineOption();
 
     @Option(names = "--plugins", paramLabel = "DIR", description = "A folder of jars with cost models of your own.")
     @Nullable

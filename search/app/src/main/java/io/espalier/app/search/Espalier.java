@@ -37,7 +37,12 @@ public final class Espalier {
         return injector.getInstance(PruningSearch.class);
     }
 
-    /** The engine that fine-tunes. */
+    /** A search that fine-tunes by this engine. */
+    public PruningSearch search(TrainingEngine engine) {
+        return new PruningSearch(injector.getInstance(SearchPorts.class).with(engine));
+    }
+
+    /** The engine that fine-tunes where no other is named. */
     public TrainingEngine trainingEngine() {
         return injector.getInstance(TrainingEngine.class);
     }

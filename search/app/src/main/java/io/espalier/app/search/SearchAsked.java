@@ -1,6 +1,7 @@
 package io.espalier.app.search;
 
 import io.espalier.app.data.DataRequest;
+import io.espalier.training.TrainingEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param pricePerHour what the machine costs an hour; empty: a price cannot be asked for
  * @param decisions {@code widths,depth,precision}; empty: all
  * @param threads inside one inference of the deployed model; empty: as the profile says, else 1
+ * @param engine that fine-tunes
  * @param plugins folder of jars with cost models
  * @param workingDirectory what relative paths in words are relative to
  * @param arguments the command line, kept so that a killed run can go on
@@ -33,6 +35,7 @@ public record SearchAsked(
         Optional<Duration> timeLimit,
         long seed,
         OptionalInt threads,
+        TrainingEngine engine,
         Optional<Path> plugins,
         Path out,
         boolean resume,

@@ -116,6 +116,16 @@ class SearchBadInputIT {
     }
 
     @Test
+    void anUnknownEngine() {
+        assertThat(search("run-engine", "--engine", "tensorflow")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                --engine (tensorflow) must be nd4j, none or 'command: …'.
+                Maybe 'command: python tune.py {in} {out} {steps} {seed}'.
+                """);
+        assertRefused("run-engine");
+    }
+
+    @Test
     void anHourForNothing() {
         assertThat(search("run-free", "--price-per-hour", "0", "--objective", "price"))
                 .isEqualTo(2);

@@ -6,6 +6,7 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 /** Pretends to train: the weights stay, unless another effect is wanted, and the loss falls. */
 public final class QuickEngine implements TrainingEngine {
     private final UnaryOperator<Model> effect;
+    private final Optional<String> refusal;
 
     public QuickEngine() {
         this(UnaryOperator.identity());
@@ -25,7 +27,17 @@ public final class QuickEngine implements TrainingEngine {
 
     /** @param effect what a training does to a network */
     public QuickEngine(UnaryOperator<Model> effect) {
+        this(effect, Optional.empty());
+    }
+
+    private QuickEngine(UnaryOperator<Model> effect, Optional<String> refusal) {
         this.effect = effect;
+        this.refusal = refusal;
+    }
+
+    /** Cannot train anything, for this reason. */
+    public static QuickEngine refusing(String reason) {
+        return new QuickEngine(UnaryOperator.identity(), Optional.of(reason));
     }
 
     @Override
@@ -40,11 +52,14 @@ public final class QuickEngine implements TrainingEngine {
 
     @Override
     public Optional<String> refusal(ModelGraph graph) {
-        return Optional.empty();
+        return refusal;
     }
 
     @Override
     public Trained train(TrainingRequest request, TrainingListener listener) {
+        refusal.ifPresent(reason -> {
+            throw new UnsupportedFeatureException(reason);
+        });
         List<Double> losses = new ArrayList<>();
         int steps = request.schedule().steps();
         for (int step = 1; step <= steps; step++) {
