@@ -2,6 +2,7 @@ package io.espalier.app.command;
 
 import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontPoint;
+import io.espalier.search.export.WinnersCurse;
 import io.espalier.search.objective.Objective;
 import io.espalier.training.Accuracy;
 import java.io.PrintWriter;
@@ -49,6 +50,12 @@ final class FrontTable {
         table.print(out);
         front.dropped().forEach(dropped -> out.println("dropped " + dropped.id() + ": " + dropped.reason()));
         out.printf(Locale.ROOT, "hypervolume %.4f%n", front.hypervolume());
+        WinnersCurse.of(front)
+                .ifPresent(curse -> out.printf(
+                        Locale.ROOT,
+                        "The points look %.2f ± %.2f %% better on the images that chose them than on the test images: trust the test.%n",
+                        100 * curse.advantage(),
+                        100 * curse.standardError()));
         out.flush();
     }
 

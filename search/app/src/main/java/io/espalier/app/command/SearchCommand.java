@@ -1,5 +1,6 @@
 package io.espalier.app.command;
 
+import io.espalier.app.report.Repetition;
 import io.espalier.app.report.RunReport;
 import io.espalier.app.search.Espalier;
 import io.espalier.app.search.SearchAsked;
@@ -66,24 +67,52 @@ final class SearchCommand implements Callable<Integer> {
         Instant started = surroundings.clock().instant();
         SearchAsked asked = resume ? stored() : asked(options, surroundings.workingDirectory(), arguments());
         Espalier espalier = Espalier.create();
-        SearchSetup setup = new SearchSetup(
-                OnnxRuntime.open(),
-                surroundings.profiles(),
-                surroundings.environment(),
-                note -> surroundings.say("%s", note));
-        SearchResult result;
-        try (SearchConsole console = new SearchConsole(surroundings)) {
-            result = espalier.search(asked.engine()).run(setup.request(asked, started), console);
+        if (options.repeat != 1) {
+            repeat(asked, espalier, started);
+            return Failures.DONE;
         }
-        RunReport.write(result.directory());
+        SearchResult result = search(asked, espalier, started);
         if (json) {
-            surroundings.out().println(Files.readString(result.directory().resolve("front.json")));
-            surroundings.out().flush();
+            print(result.directory().resolve("front.json"));
         } else {
             FrontTable.print(result.front(), surroundings.out());
         }
         surroundings.say("%s", result.directory().resolve("report.html"));
         return Failures.DONE;
+    }
+
+    private void repeat(SearchAsked asked, Espalier espalier, Instant started) throws IOException {
+        Repetition repetition = new RepeatedSearch(asked, options.repeat, surroundings.clock())
+                .run(
+                        (one, begun) -> {
+                            surroundings.say("seed %d:", one.seed());
+                            search(one, espalier, begun);
+                        },
+                        started);
+        if (json) {
+            print(asked.out().resolve("repeat.json"));
+        } else {
+            RepeatedSearch.print(repetition, surroundings.out());
+        }
+        surroundings.say("%s", asked.out());
+    }
+
+    private SearchResult search(SearchAsked asked, Espalier espalier, Instant started) throws IOException {
+        SearchSetup setup = new SearchSetup(
+                OnnxRuntime.open(),
+                surroundings.profiles(),
+                surroundings.environment(),
+                note -> surroundings.say("%s", note));
+        try (SearchConsole console = new SearchConsole(surroundings)) {
+            SearchResult result = espalier.search(asked.engine()).run(setup.request(asked, started), console);
+            RunReport.write(result.directory());
+            return result;
+        }
+    }
+
+    private void print(Path file) throws IOException {
+        surroundings.out().println(Files.readString(file));
+        surroundings.out().flush();
     }
 
     private List<String> arguments() {
@@ -129,18 +158,24 @@ final class SearchCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resume needs --out, the folder of the run to go on with.");
         }
         Path out = surroundings.workingDirectory().resolve(options.out);
-        Path file = out.resolve("run.json");
-        if (!Files.isRegularFile(file)) {
+        Path run = out.resolve("run.json");
+        Path repeated = out.resolve(RepeatedSearch.REQUEST);
+        JsonNode request;
+        if (Files.isRegularFile(run)) {
+            request = JsonMapper.shared().readTree(Files.readString(run)).path("request");
+        } else if (Files.isRegularFile(repeated)) {
+            request = JsonMapper.shared().readTree(Files.readString(repeated));
+        } else {
             throw new IllegalArgumentException(
                     "There is no run to resume in (%s).\nMaybe leave --resume out to begin one.".formatted(out));
         }
-        JsonNode request = JsonMapper.shared().readTree(Files.readString(file)).path("request");
         List<String> arguments = new ArrayList<>();
         request.path("arguments").forEach(argument -> arguments.add(argument.asString()));
         SearchCommand earlier = new SearchCommand(surroundings);
         new CommandLine(earlier).parseArgs(arguments.toArray(String[]::new));
         earlier.options.out = out;
         earlier.resume = true;
+        options = earlier.options;
         return earlier.asked(
                 earlier.options, Path.of(request.path("workingDirectory").asString("")), arguments);
     }

@@ -75,6 +75,14 @@ final class SearchOptions {
     long seed;
 
     @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Search N times with seeds that follow each other, in folders seed-… of --out, and say how much of the result was chance. A time limit is for all of them.")
+    int repeat;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Threads inside one inference of the deployed model; default 1.")

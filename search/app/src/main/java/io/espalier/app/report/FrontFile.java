@@ -13,8 +13,14 @@ import tools.jackson.databind.JsonNode;
  * @param costs what accuracy is drawn against, the first objective first
  * @param models parent, baselines, points, in this order
  * @param dropped what was measured and left out: id and reason
+ * @param winnersCurse how much better the points look on the images that chose them
  */
-record FrontFile(List<DrawnCost> costs, List<ReportPoint> models, Map<String, String> dropped, double hypervolume) {
+record FrontFile(
+        List<DrawnCost> costs,
+        List<ReportPoint> models,
+        Map<String, String> dropped,
+        double hypervolume,
+        Optional<ReportPoint.Share> winnersCurse) {
 
     /** @param run what {@code run.json} says: there the objectives are named */
     static FrontFile of(JsonNode json, JsonNode run) {
@@ -27,7 +33,15 @@ record FrontFile(List<DrawnCost> costs, List<ReportPoint> models, Map<String, St
         json.path("dropped")
                 .forEach(node -> dropped.put(
                         node.path("id").asString(""), node.path("reason").asString("")));
-        return new FrontFile(costs, models, dropped, json.path("hypervolume").asDouble(0));
+        JsonNode curse = json.path("winnersCurse");
+        return new FrontFile(
+                costs,
+                models,
+                dropped,
+                json.path("hypervolume").asDouble(0),
+                number(curse.path("advantage"))
+                        .map(value ->
+                                new ReportPoint.Share(value, curse.path("se").asDouble(0))));
     }
 
     List<ReportPoint> points() {

@@ -48,6 +48,34 @@ public record SearchAsked(
         arguments = List.copyOf(arguments);
     }
 
+    /**
+     * The same search by another seed, as a run of its own.
+     *
+     * @param newTimeLimit of that run
+     * @param newArguments the command line that asks for that run alone
+     */
+    public SearchAsked bySeed(
+            long newSeed, Path newOut, Optional<Duration> newTimeLimit, boolean newResume, List<String> newArguments) {
+        return new SearchAsked(
+                model,
+                data,
+                profiles,
+                objectives,
+                constraints,
+                pricePerHour,
+                decisions,
+                budget,
+                newTimeLimit,
+                newSeed,
+                threads,
+                engine,
+                plugins,
+                newOut,
+                newResume,
+                workingDirectory,
+                newArguments);
+    }
+
     /** For {@code run.json}. */
     Map<String, Object> description() {
         return Map.of(

@@ -23,7 +23,8 @@ class RunReportTest {
                          "costs": {"latency@here": {"unit": "ms", "predicted": {"value": 0.2, "low": 0.18, "high": 0.22, "confidence": "interpolated"},
                                                     "measured": {"p10": 0.16, "median": 0.17, "p95": 0.2, "runs": 100}, "ofParent": 0.36, "ofParentAtSamePrecision": 0.76}},
                          "marks": ["knee"], "file": "models/p01-int8-ab12/model.onnx"}],
-             "dropped": [{"id": "p02", "key": "01", "reason": "not faster: 1.01 of the parent"}], "hypervolume": 0.4321}
+             "dropped": [{"id": "p02", "key": "01", "reason": "not faster: 1.01 of the parent"}], "hypervolume": 0.4321,
+             "winnersCurse": {"advantage": 0.006, "se": 0.005}}
             """;
 
     @TempDir
@@ -47,6 +48,7 @@ class RunReportTest {
                 .contains("conv&lt;1&gt;: 8 of 16")
                 .contains("without block 4")
                 .contains("not faster: 1.01 of the parent")
+                .contains("look 0.60 ± 0.50 % better on the images that chose them")
                 .contains("median error of the predicted latency of the points 25.0 %");
         assertThat(page.length()).isLessThan(500_000);
     }

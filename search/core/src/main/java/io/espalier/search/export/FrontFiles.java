@@ -56,6 +56,9 @@ public final class FrontFiles {
         }
         root.put("dropped", dropped);
         root.put("hypervolume", front.hypervolume());
+        WinnersCurse.of(front)
+                .ifPresent(curse ->
+                        root.put("winnersCurse", Map.of("advantage", curse.advantage(), "se", curse.standardError())));
         return root;
     }
 
