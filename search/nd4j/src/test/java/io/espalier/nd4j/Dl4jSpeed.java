@@ -12,12 +12,12 @@ import java.util.Arrays;
 
 /**
  * Times a training step of ResNet-20 (batch 64, 3×32×32): our tape beside DL4J's ComputationGraph of the same network
- * with the same weights and data. Run by {@code benchmarks/training-speed}; not a test, because times are not.
+ * with the same weights and data. Run by {@code benchmarks/training-dl4j}; not a test, because times are not.
  *
  * <p>Protocol: three steps of each to warm up, then short blocks in turn; the fastest block counts, because whatever
  * else runs on the machine only ever adds.
  */
-final class TrainingSpeed {
+final class Dl4jSpeed {
     private static final int BATCH = 64;
     private static final int OUR_STEPS = 10;
     private static final int WARM_UP = 3;
@@ -31,13 +31,13 @@ final class TrainingSpeed {
     private final Descent descent = new Descent(Schedule.fineTuning(10_000));
     private int steps;
 
-    private TrainingSpeed() {}
+    private Dl4jSpeed() {}
 
     /** @param arguments threads (2), blocks (5) */
     public static void main(String[] arguments) {
         int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
         int blocks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        new TrainingSpeed().run(threads, blocks, System.out);
+        new Dl4jSpeed().run(threads, blocks, System.out);
     }
 
     private void run(int threads, int blocks, PrintStream out) {
