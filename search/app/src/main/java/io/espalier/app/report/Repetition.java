@@ -29,7 +29,8 @@ public record Repetition(List<Run> runs) {
 
     /** Mean and standard deviation (n − 1) over the runs that have a value. */
     public record Spread(int runs, double mean, double deviation) {
-        static Spread of(List<Double> values) {
+        /** Of at least one value. */
+        public static Spread of(List<Double> values) {
             double mean = values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
             double squares = values.stream()
                     .mapToDouble(value -> (value - mean) * (value - mean))
