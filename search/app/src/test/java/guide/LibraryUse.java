@@ -38,9 +38,9 @@ public final class LibraryUse {
     /** Scores 20 candidates on the device of a profile, tunes the best and writes them to {@code out}. */
     public static SearchResult search(Path onnx, String data, Path profile, Path out) {
         ModelFile model = ModelFile.read(onnx);
-        ModelData images = ModelData.open(model, DataRequest.of(data), Map.of(), Path.of(""));
+        ModelData examples = ModelData.open(model, DataRequest.of(data), Map.of(), Path.of(""));
         SearchRequest request = SearchRequest.builder(
-                        model.name(), model.model(), model.sha256(), images.splits(), images.normalization(), out)
+                        model.name(), model.model(), model.sha256(), examples.splits(), out)
                 .card(model.card().orElse(null))
                 .profiles(List.of(ProfileFile.read(profile)), true)
                 .budget(20)

@@ -1,6 +1,7 @@
 package io.espalier.app;
 
 import io.espalier.profile.measure.LatencySubject;
+import io.espalier.training.metric.Subject;
 import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
@@ -61,6 +62,11 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
     /** Prepares the model, as its file says, to be run. Throws like {@link InferenceRuntime#open}. */
     public InferenceSession open(InferenceRuntime runtime, SessionOptions options) {
         return file.isPresent() ? runtime.open(file.get(), options) : runtime.open(model, options);
+    }
+
+    /** The model, as its file says, as something to be measured. @param threads inside one inference */
+    public Subject subject(InferenceRuntime runtime, int threads) {
+        return file.isPresent() ? Subject.of(file.get(), runtime, threads) : Subject.of(model, runtime, threads);
     }
 
     /** The model as something to be timed. */

@@ -74,7 +74,8 @@ final class BriefRung {
                 all.addAll(scores.get(i));
             }
         }
-        List<Recipe> best = new Promotion(ground.goals(), ground.data().classes()).choose(all, plan.finalists());
+        List<Recipe> best =
+                new Promotion(ground.goals(), run.request.metric().guessing()).choose(all, plan.finalists());
         return new Climbing(best, tunings);
     }
 

@@ -9,6 +9,7 @@ import io.espalier.search.evaluate.Deployment;
 import io.espalier.search.evaluate.EvaluatorPool;
 import io.espalier.search.evaluate.ModelAccuracy;
 import io.espalier.search.evaluate.Priced;
+import io.espalier.search.evaluate.Trial;
 import io.espalier.search.export.Dropped;
 import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontFiles;
@@ -95,8 +96,8 @@ final class Delivery {
             baselines = loaded.subList(1, 1 + baselines.size());
             candidates = loaded.subList(1 + baselines.size(), loaded.size());
         }
-        FrontMaker maker =
-                new FrontMaker(ground.goals(), ground.latency(), ground.data().classes(), run.request.deviceIsHere());
+        FrontMaker maker = new FrontMaker(
+                ground.goals(), ground.latency(), run.request.metric().guessing(), run.request.deviceIsHere());
         Front front = written(tested(maker.make(parent, baselines, candidates, dropped)));
         new FrontFiles(ground.assembler().parent(), ground.catalog().metrics()).write(run.directory.folder(), front);
         run.directory.clearCandidates();
@@ -125,10 +126,13 @@ final class Delivery {
         Priced priced = one.evaluated().priced();
         Model model = deployment.of(one.tuning().model(), priced.recipe());
         one.tuning().release();
-        int total = ground.data().validation().images().size();
-        int correct = Math.toIntExact(Math.round(one.evaluated().trial().accuracy() * total));
+        Trial trial = one.evaluated().trial();
+        Accuracy known = new Accuracy(
+                trial.accuracy(),
+                trial.standardError(),
+                ground.data().validation().examples().size());
         String id = "c-" + priced.recipe().precisionName() + '-' + priced.id().brief();
-        return point(id, priced, new Accuracy(correct, total), model);
+        return point(id, priced, known, model);
     }
 
     private FrontPoint point(String id, Priced priced, Accuracy validation, Model model) {

@@ -27,11 +27,12 @@ final class Finalists {
     private static final double ABOVE_HULL = 3;
 
     private final Goals goals;
-    private final int classes;
+    private final double guessing;
 
-    Finalists(Goals goals, int classes) {
+    /** @param guessing accuracy of a guess, 0 to below 1 */
+    Finalists(Goals goals, double guessing) {
         this.goals = goals;
-        this.classes = classes;
+        this.guessing = guessing;
     }
 
     private record Entry(Evaluated evaluated, double[] vector, int tier) {
@@ -68,7 +69,6 @@ final class Finalists {
     }
 
     private boolean isAboveFloor(Evaluated one) {
-        double guessing = 1.0 / classes;
         return one.trial().accuracy() >= guessing + FLOOR * (goals.parentAccuracy() - guessing);
     }
 

@@ -160,7 +160,8 @@ final class FirstRung {
         }
 
         private double hypervolume() {
-            return front.hypervolume(ground.goals().reference(ground.data().classes()));
+            return front.hypervolume(
+                    ground.goals().reference(run.request.metric().guessing()));
         }
     }
 }

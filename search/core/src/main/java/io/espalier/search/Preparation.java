@@ -40,12 +40,12 @@ final class Preparation {
 
     Ground ground() {
         SearchRequest request = run.request;
-        EvaluationData data = EvaluationData.of(
-                request.splits(), request.normalization(), request.model().graph(), request.seed());
+        EvaluationData data =
+                EvaluationData.of(request.splits(), request.model().graph(), request.seed());
         Parent parent =
                 Parent.of(request.model(), request.modelHash(), Importance.of(request.importance(), request.seed()));
         Accuracy accuracy = request.parentAccuracy()
-                .orElseGet(() -> new ModelAccuracy(run.ports.runtime(), data.input(), request.trainingThreads())
+                .orElseGet(() -> new ModelAccuracy(run.ports.runtime(), request.metric(), request.trainingThreads())
                         .of(parent.model(), data.validation()));
         run.tell(new SearchEvent.ParentEvaluated(accuracy));
         List<HardwareProfile> profiles = run.phase(Phase.PROFILE, () -> new Profiling(run, parent).profiles());

@@ -20,9 +20,10 @@ final class Promotion {
     private final Goals goals;
     private final double[] reference;
 
-    Promotion(Goals goals, int classes) {
+    /** @param guessing accuracy of a guess, 0 to below 1 */
+    Promotion(Goals goals, double guessing) {
         this.goals = goals;
-        this.reference = goals.reference(classes);
+        this.reference = goals.reference(guessing);
     }
 
     /** @param lucky its values if its accuracy were one standard error better */

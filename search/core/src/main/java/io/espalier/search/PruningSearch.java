@@ -21,7 +21,6 @@ import io.espalier.zoo.weights.Model;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,7 +57,7 @@ public final class PruningSearch {
             Correction correction =
                     new RepairCorrection(ground.assembler(), runtime, ground.data(), threads, statistics);
             Deployment deployment = new Deployment(runtime, ground.data(), threads);
-            ModelAccuracy accuracy = new ModelAccuracy(runtime, ground.data().input(), threads);
+            ModelAccuracy accuracy = new ModelAccuracy(runtime, request.metric(), threads);
             UntrainedRung untrained =
                     new UntrainedRung(ground.assembler(), correction, deployment, accuracy, ground.data(), runtime);
 
@@ -91,8 +90,9 @@ public final class PruningSearch {
                 correction,
                 trainable,
                 run.ports.engine(),
+                request.supervision(),
                 Distillation.STANDARD,
-                CachedTeacher.of(teacher, Set.of(teacher.outputs().get(0).name())),
+                CachedTeacher.of(teacher, request.supervision().outputs()),
                 ground.data(),
                 run.directory,
                 request.seed());

@@ -60,6 +60,14 @@ final class RunContext implements AutoCloseable {
         record.set("trainingThreads", request.trainingThreads());
         record.set("host", host());
         record.set("data", request.splits().description());
+        record.set(
+                "metric",
+                java.util.Map.of(
+                        "name", request.metric().name(),
+                        "description", request.metric().description(),
+                        "better", request.metric().isHigherBetter() ? "higher" : "lower",
+                        "guessing", request.metric().guessing()));
+        record.set("loss", request.supervision().toString());
         record.set("versions", versions(ports));
         record.set("finished", false);
         record.write();

@@ -7,9 +7,11 @@ import io.espalier.search.objective.Objective;
 import io.espalier.search.space.DecisionKind;
 import io.espalier.training.Accuracy;
 import io.espalier.training.Schedule;
+import io.espalier.training.Supervision;
 import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.DataSplits;
-import io.espalier.training.data.PixelNormalization;
+import io.espalier.training.metric.Metric;
+import io.espalier.training.metric.Metrics;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -40,14 +43,8 @@ public final class SearchRequest {
      * @param modelHash SHA-256 (hex) of its file
      * @param out the run directory
      */
-    public static Builder builder(
-            String modelName,
-            Model model,
-            String modelHash,
-            DataSplits splits,
-            PixelNormalization normalization,
-            Path out) {
-        return new Builder(modelName, model, modelHash, splits, normalization, out);
+    public static Builder builder(String modelName, Model model, String modelHash, DataSplits splits, Path out) {
+        return new Builder(modelName, model, modelHash, splits, out);
     }
 
     public String modelName() {
@@ -66,8 +63,14 @@ public final class SearchRequest {
         return values.splits;
     }
 
-    public PixelNormalization normalization() {
-        return values.normalization;
+    /** What accuracy is; by default what fits the data's targets. */
+    public Metric metric() {
+        return Objects.requireNonNull(values.metric, "what build sees to");
+    }
+
+    /** What cuts learn when they are tuned; by default the data's targets. */
+    public Supervision supervision() {
+        return Objects.requireNonNull(values.supervision, "what build sees to");
     }
 
     public Path out() {
@@ -183,8 +186,9 @@ public final class SearchRequest {
         private final Model model;
         private final String modelHash;
         private final DataSplits splits;
-        private final PixelNormalization normalization;
         private final Path out;
+        private @Nullable Metric metric;
+        private @Nullable Supervision supervision;
         private @Nullable ModelCard card;
         private List<HardwareProfile> profiles = List.of();
         private boolean deviceIsHere = true;
@@ -208,19 +212,19 @@ public final class SearchRequest {
         private boolean resume;
         private Map<String, Object> description = Map.of();
 
-        private Builder(
-                String modelName,
-                Model model,
-                String modelHash,
-                DataSplits splits,
-                PixelNormalization normalization,
-                Path out) {
+        private Builder(String modelName, Model model, String modelHash, DataSplits splits, Path out) {
             this.modelName = modelName;
             this.model = model;
             this.modelHash = modelHash;
             this.splits = splits;
-            this.normalization = normalization;
             this.out = out;
+        }
+
+        /** @param what accuracy is @param learnt what cuts learn when they are tuned */
+        public Builder task(Metric what, Supervision learnt) {
+            metric = what;
+            supervision = learnt;
+            return this;
         }
 
         public Builder card(@Nullable ModelCard newCard) {
@@ -354,6 +358,14 @@ public final class SearchRequest {
             }
             if (profiles.isEmpty()) {
                 throw new IllegalArgumentException("A search needs a profile.");
+            }
+            if (metric == null) {
+                metric =
+                        Metrics.of(Optional.empty(), model.graph(), splits.fit().targets(), splits::fit);
+            }
+            if (supervision == null) {
+                supervision =
+                        Supervision.of(List.of(), model.graph(), splits.fit().targets());
             }
             return new SearchRequest(this);
         }

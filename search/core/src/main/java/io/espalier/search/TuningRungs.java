@@ -66,7 +66,7 @@ final class TuningRungs {
 
     private BriefRung.Climbing climbing(
             List<Evaluated> scored, TuningPlan plan, CutSchedules schedules, TuningWave wave, Duration end) {
-        Finalists foremost = new Finalists(ground.goals(), ground.data().classes());
+        Finalists foremost = new Finalists(ground.goals(), run.request.metric().guessing());
         int wanted = Math.max(plan.contenders(), plan.finalists());
         List<Recipe> cuts = foremost.choose(scored, wanted).stream()
                 .map(one -> one.priced().recipe().cut())

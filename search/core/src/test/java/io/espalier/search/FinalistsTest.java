@@ -20,7 +20,7 @@ class FinalistsTest {
         for (int i = 1; i <= 40; i++) {
             all.add(evaluated(i, .2 + .02 * i, .4 + .0125 * i, false));
         }
-        List<Evaluated> chosen = new Finalists(goals(), 10).choose(all, 5);
+        List<Evaluated> chosen = new Finalists(goals(), .1).choose(all, 5);
         assertThat(chosen).hasSize(5);
         assertThat(chosen.get(0)).isEqualTo(all.get(39));
         assertThat(chosen.get(4)).isEqualTo(all.get(0));
@@ -34,7 +34,7 @@ class FinalistsTest {
         Evaluated front = evaluated(1, .5, .8, false);
         Evaluated band = evaluated(2, .51, .795, false);
         Evaluated behind = evaluated(3, .52, .6, false);
-        assertThat(new Finalists(goals(), 10).choose(List.of(behind, band, front), 2))
+        assertThat(new Finalists(goals(), .1).choose(List.of(behind, band, front), 2))
                 .containsExactly(band, front);
     }
 
@@ -43,7 +43,7 @@ class FinalistsTest {
         Evaluated whole = evaluated(0, 1, .9, false);
         Evaluated cut = evaluated(1, .6, .8, false);
         Evaluated quantized = evaluated(1, .3, .8, true);
-        assertThat(new Finalists(goals(), 10).choose(List.of(whole, cut, quantized), 4))
+        assertThat(new Finalists(goals(), .1).choose(List.of(whole, cut, quantized), 4))
                 .containsExactly(quantized);
     }
 
@@ -54,7 +54,7 @@ class FinalistsTest {
                 evaluated(2, .6, .7, false),
                 evaluated(3, .4, .5, false),
                 evaluated(4, .1, .11, false));
-        assertThat(new Finalists(goals(), 10).choose(all, 4)).containsExactly(all.get(0), all.get(1), all.get(2));
+        assertThat(new Finalists(goals(), .1).choose(all, 4)).containsExactly(all.get(0), all.get(1), all.get(2));
     }
 
     @Test
@@ -71,7 +71,7 @@ class FinalistsTest {
         for (int i = 1; i <= 20; i++) {
             all.add(evaluated(i, .2 + .04 * i, .4 + .025 * i, false));
         }
-        assertThat(new Finalists(goals(bound), 10).choose(all, 4))
+        assertThat(new Finalists(goals(bound), .1).choose(all, 4))
                 .allMatch(one -> one.trial().accuracy() > .7);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromotionTest {
-    private final Promotion promotion = new Promotion(goals(), 10);
+    private final Promotion promotion = new Promotion(goals(), .1);
 
     private static Recipe cut(Evaluated one) {
         return one.priced().recipe().cut();

@@ -22,8 +22,8 @@ import io.espalier.search.testing.QuickEngine;
 import io.espalier.search.testing.SyntheticImages;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.Examples;
 import io.espalier.training.data.ImageSet;
-import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
@@ -112,8 +112,7 @@ class PruningSearchIT {
     }
 
     private static SearchRequest.Builder request(String out, int budget, DataSplits splits) {
-        SearchRequest.Builder builder = SearchRequest.builder(
-                        "toy", MODEL, "hash", splits, PixelNormalization.ZERO_TO_ONE, folder.resolve(out))
+        SearchRequest.Builder builder = SearchRequest.builder("toy", MODEL, "hash", splits, folder.resolve(out))
                 .budget(budget)
                 .seed(3)
                 .trainingThreads(2)
@@ -152,8 +151,8 @@ class PruningSearchIT {
         DataSplits plain = SyntheticImages.splits();
         DataSplits splits = new DataSplits(
                 plain.fit(),
-                new ImagesAsTheModelSays(plain.searchValidation(), MODEL, RUNTIME),
-                new ImagesAsTheModelSays(plain.test(), MODEL, RUNTIME),
+                asTheModelSays(plain.searchValidation()),
+                asTheModelSays(plain.test()),
                 plain.description(),
                 plain.explanation());
         int unsaid = IntStream.range(0, 10)
@@ -191,7 +190,13 @@ class PruningSearchIT {
         assertThat(versions.has("quick")).isFalse();
     }
 
-    private static IntStream labels(ImageSet images) {
+    private static Examples asTheModelSays(Examples examples) {
+        ImageSet images = examples.images().orElseThrow().set();
+        return SyntheticImages.examples(new ImagesAsTheModelSays(images, MODEL, RUNTIME));
+    }
+
+    private static IntStream labels(Examples examples) {
+        ImageSet images = examples.images().orElseThrow().set();
         return IntStream.range(0, images.size()).map(images::label);
     }
 
@@ -254,12 +259,7 @@ class PruningSearchIT {
     void aResumedRunKeepsWhatTheClockDecided() {
         Path run = folder.resolve("timed").resolve("run.json");
         SearchRequest.Builder request = SearchRequest.builder(
-                        "toy",
-                        MODEL,
-                        "hash",
-                        SyntheticImages.splits(),
-                        PixelNormalization.ZERO_TO_ONE,
-                        folder.resolve("timed"))
+                        "toy", MODEL, "hash", SyntheticImages.splits(), folder.resolve("timed"))
                 .timeLimit(Duration.ofSeconds(20), Instant.now())
                 .profiles(List.of(profile), true);
         assertThatThrownBy(() -> search().run(request.build(), event -> {

@@ -1,21 +1,34 @@
 package io.espalier.training;
 
-/** Share of right answers: {@code correct} of {@code total} images. */
-public record Accuracy(int correct, int total) {
+/**
+ * How good a network is at its task, whatever that is: 1 is perfect, and more is better. Of a classifier it is the share of
+ * right answers.
+ *
+ * @param value at most 1; below 0 where a network is worse than a guess that counts 0
+ * @param standardError of the value, over the examples; 0 or more
+ * @param total number of examples, 1 or more
+ */
+public record Accuracy(double value, double standardError, int total) {
     public Accuracy {
+        if (!(value <= 1) || !(standardError >= 0) || Double.isInfinite(value + standardError) || total < 1) {
+            throw new IllegalArgumentException(
+                    "An accuracy of %s ± %s over %d examples must be at most 1, with a standard error of 0 or more."
+                            .formatted(value, standardError, total));
+        }
+    }
+
+    /** The share of right answers with its binomial standard error. */
+    public static Accuracy of(int correct, int total) {
         if (total < 1 || correct < 0 || correct > total) {
             throw new IllegalArgumentException(
                     "An accuracy of %d of %d must have 0 <= correct <= total, total > 0.".formatted(correct, total));
         }
+        double share = (double) correct / total;
+        return new Accuracy(share, Math.sqrt(share * (1 - share) / total), total);
     }
 
-    /** The share, 0 to 1. */
-    public double value() {
-        return (double) correct / total;
-    }
-
-    /** Binomial standard error of the share, 0 to 0.5. */
-    public double standardError() {
-        return Math.sqrt(value() * (1 - value()) / total);
+    /** Right answers, where the value is the share of them. */
+    public int correct() {
+        return (int) Math.round(value * total);
     }
 }

@@ -2,10 +2,11 @@ package io.espalier.training;
 
 import io.espalier.training.data.Batch;
 import io.espalier.training.data.Batches;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.Examples;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.InvalidDataException;
-import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.runtime.InferenceSession;
+import io.espalier.zoo.weights.Tensor;
 
 /** Runs a classifier over labelled images. The highest score wins; of equal ones the first. */
 public final class AccuracyEvaluator {
@@ -14,49 +15,32 @@ public final class AccuracyEvaluator {
     /**
      * Accuracy of an open session.
      *
-     * @param inputName the input that takes the images
      * @param batchSize images in one run; a model with a fixed batch is run with its own
      * @throws InvalidDataException when the images or their classes do not fit the model
      */
-    public static Accuracy evaluate(
-            InferenceSession session,
-            String inputName,
-            ImageSet images,
-            PixelNormalization normalization,
-            int batchSize) {
-        return evaluate(session, inputName, Batches.of(images, normalization, batchSize));
-    }
-
-    /** Accuracy of an open session on batches that may be {@linkplain Batches#held() held} for many models. */
-    public static Accuracy evaluate(InferenceSession session, String inputName, Batches batches) {
-        return evaluate(fitting(session, inputName, batches), batches);
+    public static Accuracy evaluate(InferenceSession session, ImageExamples images, int batchSize) {
+        return evaluate(classifier(session, images), images, batchSize);
     }
 
     /** Accuracy of any classifier. @throws InvalidDataException when it has another number of classes */
-    public static Accuracy evaluate(Classifier classifier, Batches batches) {
+    public static Accuracy evaluate(Classifier classifier, ImageExamples images, int batchSize) {
         int correct = 0;
-        int total = 0;
-        for (Batch batch : batches) {
-            float[][] scores = scores(classifier, batch, batches.images().classes());
+        for (Batch batch : Batches.of(images, batchSize)) {
+            float[][] scores = scores(classifier, batch, images);
+            long[] labels = batch.target(Examples.LABELS).longs();
             for (int i = 0; i < scores.length; i++) {
-                correct += best(scores[i]) == batch.label(i) ? 1 : 0;
+                correct += best(scores[i]) == labels[i] ? 1 : 0;
             }
-            total += scores.length;
         }
-        return new Accuracy(correct, total);
+        return Accuracy.of(correct, images.size());
     }
 
     /** One row of scores for each image, in the images' order. Throws like {@link #evaluate}. */
-    public static float[][] logits(InferenceSession session, String inputName, Batches batches) {
-        return logits(fitting(session, inputName, batches), batches);
-    }
-
-    /** One row of scores for each image, in the images' order. Throws like {@link #evaluate}. */
-    public static float[][] logits(Classifier classifier, Batches batches) {
-        float[][] all = new float[batches.images().size()][];
+    public static float[][] logits(Classifier classifier, ImageExamples images, int batchSize) {
+        float[][] all = new float[images.size()][];
         int next = 0;
-        for (Batch batch : batches) {
-            float[][] scores = scores(classifier, batch, batches.images().classes());
+        for (Batch batch : Batches.of(images, batchSize)) {
+            float[][] scores = scores(classifier, batch, images);
             System.arraycopy(scores, 0, all, next, scores.length);
             next += scores.length;
         }
@@ -68,10 +52,9 @@ public final class AccuracyEvaluator {
      *
      * @throws InvalidDataException when images of this shape and number of classes do not fit the model
      */
-    public static Classifier classifier(InferenceSession session, String inputName, ImageSet images) {
-        SessionClassifier classifier = new SessionClassifier(session, inputName);
-        classifier.requireFit(images.shape(), images.classes());
-        return classifier;
+    public static Classifier classifier(InferenceSession session, ImageExamples images) {
+        images.requireFit(session.inputs(), session.outputs());
+        return new SessionClassifier(session, images.input());
     }
 
     /** The index of the highest score; of equal ones the first. */
@@ -85,12 +68,13 @@ public final class AccuracyEvaluator {
         return best;
     }
 
-    private static Classifier fitting(InferenceSession session, String inputName, Batches batches) {
-        return classifier(session, inputName, batches.images());
-    }
-
-    private static float[][] scores(Classifier classifier, Batch batch, int classes) {
-        float[][] scores = classifier.scores(batch.images());
+    private static float[][] scores(Classifier classifier, Batch batch, ImageExamples images) {
+        Tensor shown = batch.inputs().get(images.input());
+        if (shown == null) {
+            throw new IllegalStateException("The images (%s) are not in their batch.".formatted(images.input()));
+        }
+        float[][] scores = classifier.scores(shown);
+        int classes = images.set().classes();
         if (scores[0].length != classes) {
             throw new InvalidDataException("""
                     The model has %d classes, but the data has %d.

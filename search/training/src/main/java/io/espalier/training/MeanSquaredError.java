@@ -1,5 +1,6 @@
 package io.espalier.training;
 
+import io.espalier.training.data.Numbers;
 import io.espalier.zoo.weights.Tensor;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ public record MeanSquaredError(String output, String target) implements Loss {
     public LossValue of(Map<String, Tensor> outputs, TrainingBatch batch) {
         Tensor tensor = Outputs.get(outputs, output);
         float[] numbers = tensor.floats();
-        float[] wanted = batch.target(target).floats();
+        float[] wanted = Numbers.floats(batch.target(target));
         if (numbers.length != wanted.length) {
             throw new IllegalArgumentException("The output (%s) is %s, but the target (%s) is %s."
                     .formatted(

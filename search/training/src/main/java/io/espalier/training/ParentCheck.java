@@ -1,14 +1,13 @@
 package io.espalier.training;
 
-import io.espalier.training.data.Batches;
-import io.espalier.training.data.Dataset;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.ExampleSource;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.InvalidDataException;
-import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.model.ModelCard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,58 +38,81 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
     /**
      * What is compared.
      *
-     * @param images the search-validation images
-     * @param normalization as the card or the user says
+     * @param images the search-validation images, normalized as the card or the user says
      * @param classes names of the data's classes
      */
-    public record Subject(ImageSet images, PixelNormalization normalization, List<String> classes) {
+    public record Subject(ImageExamples images, List<String> classes) {
         public Subject {
             classes = List.copyOf(classes);
         }
     }
 
     /**
-     * Evaluates the model and compares; when it is far off, tries other normalizations, channel and class orders on up
+     * Evaluates a classifier and compares; when it is far off, tries other normalizations, channel and class orders on up
      * to 1,000 of the images.
      *
      * @param stated accuracy on the test set, 0 to 1, as the card states it for this data; empty when it does not
      */
     public static ParentCheck of(Classifier parent, Subject subject, Optional<Double> stated) {
-        Batches batches = Batches.of(subject.images(), subject.normalization(), BATCH);
-        return of(parent, subject, stated, AccuracyEvaluator.evaluate(parent, batches));
+        Accuracy measured = AccuracyEvaluator.evaluate(parent, subject.images(), BATCH);
+        double chance = 1.0 / subject.images().set().classes();
+        return compared(
+                measured,
+                chance,
+                stated,
+                "images",
+                () -> new Presentations(parent, subject)
+                        .thatFits(stated)
+                        .map(fit -> "Maybe " + fit)
+                        .orElse(
+                                "Maybe the data belongs to another model: other normalizations, channel and class orders were "
+                                        + "tried, and none fits."));
     }
 
-    /** The accuracy on the test set that {@code card} states for {@code dataset}. */
-    public static Optional<Double> stated(@Nullable ModelCard card, Dataset dataset) {
-        return card != null && dataset.mayBeOf(card) ? card.testAccuracy() : Optional.empty();
+    /**
+     * Compares what any model scores.
+     *
+     * @param guessing accuracy of a guess, 0 to below 1
+     */
+    public static ParentCheck of(Accuracy measured, double guessing, Optional<Double> stated) {
+        return compared(
+                measured,
+                guessing,
+                stated,
+                "examples",
+                () -> "Maybe the data belongs to another model, or its numbers were scaled otherwise in training.");
     }
 
-    /** As {@link #of(Classifier, Subject, Optional)}, with the accuracy measured before. */
-    public static ParentCheck of(Classifier parent, Subject subject, Optional<Double> stated, Accuracy measured) {
+    /** The accuracy on the test set that {@code card} states for the data. */
+    public static Optional<Double> stated(@Nullable ModelCard card, ExampleSource source) {
+        return card != null && source.mayBeOf(card) ? card.testAccuracy() : Optional.empty();
+    }
+
+    private static ParentCheck compared(
+            Accuracy measured, double chance, Optional<Double> stated, String examples, Supplier<String> advice) {
         if (stated.isEmpty()) {
-            double chance = 1.0 / subject.images().classes();
-            double error = Math.sqrt(chance * (1 - chance) / measured.total());
+            double error = chance > 0 ? Math.sqrt(chance * (1 - chance) / measured.total()) : measured.standardError();
             if (measured.value() > Math.max(NEAR_CHANCE * chance, chance + STANDARD_ERRORS * error)) {
                 return new ParentCheck(
                         measured,
                         Finding.NOTHING_STATED,
                         "The model scores %s; no model card says what to expect.".formatted(percent(measured)));
             }
-            return wrong(parent, subject, stated, measured, ": that is near chance (%.1f %%)".formatted(100 * chance));
+            return wrong(measured, examples, ": that is near chance (%.1f %%)".formatted(100 * chance), advice);
         }
         double expected = stated.get();
         double error = Math.max(measured.standardError(), Math.sqrt(expected * (1 - expected) / measured.total()));
         double difference = measured.value() - expected;
         if (difference > STANDARD_ERRORS * error) {
-            return new ParentCheck(
-                    measured, Finding.SUSPICIOUSLY_GOOD, """
-                    The model scores %s on the search-validation images, but %.2f %% on the test set by its card: \
-                    these look like images that it was trained on.
-                    Maybe --val with images that it never saw, such as --val test[0::2] --test test[1::2], or their \
-                    slice as "heldOut" in the model card.""".formatted(percent(measured), 100 * expected));
+            return new ParentCheck(measured, Finding.SUSPICIOUSLY_GOOD, """
+                    The model scores %s on the search-validation %s, but %.2f %% on the test set by its card: \
+                    these look like %s that it was trained on.
+                    Maybe --val with %s that it never saw, such as --val test[0::2] --test test[1::2], or their \
+                    slice as "heldOut" in the model card.""".formatted(
+                            percent(measured), examples, 100 * expected, examples, examples));
         }
         if (difference < -STANDARD_ERRORS * error) {
-            return wrong(parent, subject, stated, measured, ", but its card says %.2f %%".formatted(100 * expected));
+            return wrong(measured, examples, ", but its card says %.2f %%".formatted(100 * expected), advice);
         }
         return new ParentCheck(
                 measured,
@@ -106,18 +128,12 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
         return this;
     }
 
-    private static ParentCheck wrong(
-            Classifier parent, Subject subject, Optional<Double> stated, Accuracy measured, String expected) {
-        String advice = new Presentations(parent, subject)
-                .thatFits(stated)
-                .map(fit -> "Maybe " + fit)
-                .orElse("Maybe the data belongs to another model: other normalizations, channel and class orders were "
-                        + "tried, and none fits.");
+    private static ParentCheck wrong(Accuracy measured, String examples, String expected, Supplier<String> advice) {
         return new ParentCheck(
                 measured,
                 Finding.WRONG,
-                "The model scores %s on the search-validation images%s.\n%s"
-                        .formatted(percent(measured), expected, advice));
+                "The model scores %s on the search-validation %s%s.\n%s"
+                        .formatted(percent(measured), examples, expected, advice.get()));
     }
 
     private static String percent(Accuracy accuracy) {

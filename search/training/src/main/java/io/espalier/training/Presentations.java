@@ -1,7 +1,7 @@
 package io.espalier.training;
 
-import io.espalier.training.data.Batches;
 import io.espalier.training.data.DerivedImages;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Presentations {
     Presentations(Classifier parent, ParentCheck.Subject subject) {
         this.parent = parent;
         this.subject = subject;
-        this.images = subject.images().sample(IMAGES, SEED);
+        this.images = subject.images().set().sample(IMAGES, SEED);
     }
 
     /** A way to show the images, in words that tell how to mend it, and the accuracy that it gives. */
@@ -97,7 +97,7 @@ final class Presentations {
     /** The given normalization under the empty name first: then only the order of channels or classes is wrong. */
     private Map<String, PixelNormalization> normalizations() {
         Map<String, PixelNormalization> all = new LinkedHashMap<>();
-        all.put("", subject.normalization());
+        all.put("", subject.images().normalization());
         all.put("0..1 without mean and std", PixelNormalization.ZERO_TO_ONE);
         all.put("0..255", ZERO_TO_255);
         all.put("-1..1", MINUS_ONE_TO_ONE);
@@ -110,7 +110,8 @@ final class Presentations {
 
     private List<Attempt> attempts(String name, PixelNormalization normalization, boolean bgr) {
         ImageSet shown = bgr ? new BlueGreenRed(images) : images;
-        float[][] scores = AccuracyEvaluator.logits(parent, Batches.of(shown, normalization, BATCH));
+        float[][] scores = AccuracyEvaluator.logits(
+                parent, new ImageExamples(subject.images().input(), shown, normalization), BATCH);
         int classes = images.classes();
         int[][] confusion = new int[classes][classes];
         for (int i = 0; i < scores.length; i++) {
@@ -168,7 +169,7 @@ final class Presentations {
         if (!classOrder.isEmpty()) {
             all.add(classOrder);
         }
-        return new Attempt(String.join("; ", all), all.size(), new Accuracy(correct, total));
+        return new Attempt(String.join("; ", all), all.size(), Accuracy.of(correct, total));
     }
 
     private static int[] identity(int classes) {

@@ -1,5 +1,6 @@
 package io.espalier.training;
 
+import io.espalier.training.data.Examples;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Tensor;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 public record TrainingBatch(Longs examples, Longs views, Map<String, Tensor> inputs, Map<String, Tensor> targets) {
     /** The target that holds class numbers: INT64 {@code [n]}, or {@code [n, ...]} with one for each place. */
-    public static final String LABELS = "labels";
+    public static final String LABELS = Examples.LABELS;
 
     public TrainingBatch {
         inputs = Map.copyOf(inputs);

@@ -1,6 +1,7 @@
 package io.espalier.training;
 
 import io.espalier.training.data.Dataset;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.data.SliceSpec;
@@ -59,10 +60,9 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
                         .toArray());
         Schedule schedule = Schedule.fromScratch(steps).withAugmentation(dataset.augmentation());
         Model fresh = network.initialized(seed);
-        AugmentedImages views = new AugmentedImages(seen, NORMALIZATION, schedule.augmentation());
         TrainingRequest request = new TrainingRequest(
                 fresh,
-                ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), seed),
+                ExampleBatches.shuffled(examples(seen).augmented(schedule.augmentation()), schedule.batchSize(), seed),
                 CrossEntropy.of(fresh.graph().outputs().get(0).name()),
                 schedule,
                 seed,
@@ -76,9 +76,12 @@ public record ZooTraining(TrainingEngine engine, InferenceRuntime runtime) {
 
     private double accuracy(Model model, ImageSet images, int threads) {
         try (InferenceSession session = runtime.open(model, SessionOptions.of(threads))) {
-            return AccuracyEvaluator.evaluate(session, ResNet.INPUT, images, NORMALIZATION, BATCH)
-                    .value();
+            return AccuracyEvaluator.evaluate(session, examples(images), BATCH).value();
         }
+    }
+
+    private static ImageExamples examples(ImageSet images) {
+        return new ImageExamples(ResNet.INPUT, images, NORMALIZATION);
     }
 
     private String source(String name, Dataset dataset, TrainingRequest request) {

@@ -3,7 +3,7 @@ package io.espalier.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.training.data.Batches;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.graph.Dim;
@@ -25,27 +25,31 @@ class AccuracyEvaluatorTest {
     private static final Classifier MOSTLY_RIGHT = ColourImages.imperfect(ColourImages.classifier(0, 1, 2), 10);
     private static final ImageSet IMAGES = ColourImages.of(100);
 
+    private static ImageExamples examples(String input) {
+        return new ImageExamples(input, IMAGES, ColourImages.IMAGENET);
+    }
+
     @Test
     void countsTheHighestScores() {
         FakeSession session = new FakeSession(FREE_BATCH, Shape.of(1, 3).with(0, Dim.symbol("N")), MOSTLY_RIGHT);
-        Accuracy accuracy = AccuracyEvaluator.evaluate(session, "x", IMAGES, ColourImages.IMAGENET, 30);
-        assertThat(accuracy).isEqualTo(new Accuracy(90, 100));
+        Accuracy accuracy = AccuracyEvaluator.evaluate(session, examples("x"), 30);
+        assertThat(accuracy).isEqualTo(Accuracy.of(90, 100));
         assertThat(session.batches).containsExactly(30, 30, 30, 10);
     }
 
     @Test
     void runsAModelWithAFixedBatchAsOftenAsNeeded() {
         FakeSession session = new FakeSession(Shape.of(8, 3, 1, 1), Shape.of(8, 3), ColourImages.classifier(0, 1, 2));
-        Accuracy accuracy = AccuracyEvaluator.evaluate(session, "x", IMAGES, ColourImages.IMAGENET, 50);
-        assertThat(accuracy).isEqualTo(new Accuracy(100, 100));
+        Accuracy accuracy = AccuracyEvaluator.evaluate(session, examples("x"), 50);
+        assertThat(accuracy).isEqualTo(Accuracy.of(100, 100));
         assertThat(session.batches).hasSize(14).containsOnly(8);
     }
 
     @Test
     void logitsAreInTheOrderOfTheImages() {
         FakeSession session = new FakeSession(FREE_BATCH, FREE_BATCH, ColourImages.classifier(0, 1, 2));
-        float[][] logits = AccuracyEvaluator.logits(
-                session, "x", Batches.of(IMAGES, ColourImages.IMAGENET, 7).held());
+        float[][] logits =
+                AccuracyEvaluator.logits(AccuracyEvaluator.classifier(session, examples("x")), examples("x"), 7);
         assertThat(logits).hasDimensions(100, 3);
         for (int i = 0; i < 100; i++) {
             assertThat(AccuracyEvaluator.best(logits[i])).isEqualTo(i % 3);
@@ -60,13 +64,13 @@ class AccuracyEvaluatorTest {
     @Test
     void rejectsADifferentNumberOfClasses() {
         FakeSession declared = new FakeSession(FREE_BATCH, Shape.of(1, 100), MOSTLY_RIGHT);
-        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(declared, "x", IMAGES, ColourImages.IMAGENET, 10))
+        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(declared, examples("x"), 10))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The model's output y has 100 classes, but the data has 3.
                         Maybe the data belongs to another model.""");
         Classifier five = images -> new float[images.shape().intAt(0)][5];
-        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(five, Batches.of(IMAGES, ColourImages.IMAGENET, 10)))
+        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(five, examples("x"), 10))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The model has 5 classes, but the data has 3.
@@ -76,7 +80,7 @@ class AccuracyEvaluatorTest {
     @Test
     void rejectsImagesOfAnotherSize() {
         FakeSession session = new FakeSession(Shape.of(1, 3, 224, 224), Shape.of(1, 3), MOSTLY_RIGHT);
-        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(session, "x", IMAGES, ColourImages.IMAGENET, 10))
+        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(session, examples("x"), 10))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
                         The model's input x is [1×3×224×224], but the images are 3×1×1 (channels × height × width).
@@ -86,7 +90,7 @@ class AccuracyEvaluatorTest {
     @Test
     void rejectsAnInputThatThereIsNot() {
         FakeSession session = new FakeSession(FREE_BATCH, FREE_BATCH, MOSTLY_RIGHT);
-        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(session, "z", IMAGES, ColourImages.IMAGENET, 10))
+        assertThatThrownBy(() -> AccuracyEvaluator.evaluate(session, examples("z"), 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The model has no input (z), only [x].");
     }

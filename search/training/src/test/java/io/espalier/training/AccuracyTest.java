@@ -10,16 +10,16 @@ class AccuracyTest {
 
     @Test
     void knowsItsBinomialStandardError() {
-        Accuracy accuracy = new Accuracy(9, 10);
+        Accuracy accuracy = Accuracy.of(9, 10);
         assertThat(accuracy.value()).isEqualTo(0.9);
         assertThat(accuracy.standardError()).isCloseTo(0.09487, within(1e-5));
-        assertThat(new Accuracy(10, 10).standardError()).isZero();
+        assertThat(Accuracy.of(10, 10).standardError()).isZero();
     }
 
     @Test
     void rejectsMoreRightAnswersThanImages() {
-        assertThatThrownBy(() -> new Accuracy(11, 10))
+        assertThatThrownBy(() -> Accuracy.of(11, 10))
                 .hasMessage("An accuracy of 11 of 10 must have 0 <= correct <= total, total > 0.");
-        assertThatThrownBy(() -> new Accuracy(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Accuracy.of(0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.training.ParentCheck.Finding;
 import io.espalier.training.ParentCheck.Subject;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.training.data.PixelNormalization;
@@ -16,13 +17,17 @@ import org.junit.jupiter.api.Test;
 class ParentCheckTest {
     private static final Classifier PERFECT = ColourImages.classifier(0, 1, 2);
     private static final ImageSet IMAGES = ColourImages.of(900);
-    private static final Subject AS_TRAINED = new Subject(IMAGES, ColourImages.IMAGENET, ColourImages.CLASSES);
+    private static final Subject AS_TRAINED = subject(IMAGES, ColourImages.IMAGENET, ColourImages.CLASSES);
+
+    private static Subject subject(ImageSet images, PixelNormalization normalization, List<String> classes) {
+        return new Subject(new ImageExamples("x", images, normalization), classes);
+    }
 
     @Test
     void acceptsWhatTheCardStates() {
         ParentCheck check = ParentCheck.of(ColourImages.imperfect(PERFECT, 10), AS_TRAINED, Optional.of(0.91));
         assertThat(check.finding()).isEqualTo(Finding.AS_STATED);
-        assertThat(check.measured()).isEqualTo(new Accuracy(810, 900));
+        assertThat(check.measured()).isEqualTo(Accuracy.of(810, 900));
         assertThat(check.message()).isEqualTo("The model scores 90.00 ± 1.00 %; its card says 91.00 %.");
         assertThat(check.orThrow()).isSameAs(check);
     }
@@ -42,7 +47,7 @@ class ParentCheckTest {
     @Test
     void namesTheNormalizationThatFits() {
         ParentCheck check = ParentCheck.of(
-                PERFECT, new Subject(IMAGES, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES), Optional.of(0.99));
+                PERFECT, subject(IMAGES, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES), Optional.of(0.99));
         assertThat(check.finding()).isEqualTo(Finding.WRONG);
         assertThat(check.message()).isEqualTo("""
                 The model scores 38.00 ± 1.62 % on the search-validation images, but its card says 99.00 %.
@@ -67,9 +72,7 @@ class ParentCheckTest {
         ImageSet reddish = ColourImages.of(900)
                 .subset(IntStream.range(0, 900).filter(i -> i % 3 < 2).toArray());
         ParentCheck check = ParentCheck.of(
-                wantsBgr,
-                new Subject(reddish, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES),
-                Optional.of(0.99));
+                wantsBgr, subject(reddish, PixelNormalization.ZERO_TO_ONE, ColourImages.CLASSES), Optional.of(0.99));
         assertThat(check.message()).isEqualTo("""
                 The model scores 50.00 ± 2.04 % on the search-validation images, but its card says 99.00 %.
                 Maybe the channel order is wrong: the model wants BGR, so export it again for RGB: then it scores \
@@ -78,7 +81,7 @@ class ParentCheckTest {
 
     @Test
     void namesTheClassOrderThatFits() {
-        Subject amberToCyan = new Subject(IMAGES, ColourImages.IMAGENET, List.of("beige", "cyan", "amber"));
+        Subject amberToCyan = subject(IMAGES, ColourImages.IMAGENET, List.of("beige", "cyan", "amber"));
         ParentCheck check = ParentCheck.of(ColourImages.classifier(2, 0, 1), amberToCyan, Optional.of(0.99));
         assertThat(check.message()).isEqualTo("""
                 The model scores 0.00 ± 0.00 % on the search-validation images, but its card says 99.00 %.
@@ -107,5 +110,17 @@ class ParentCheckTest {
         ParentCheck check = ParentCheck.of(ColourImages.imperfect(PERFECT, 3), AS_TRAINED, Optional.empty());
         assertThat(check.finding()).isEqualTo(Finding.NOTHING_STATED);
         assertThat(check.message()).startsWith("The model scores 66.00");
+    }
+
+    @Test
+    void anyModelMustBeBetterThanAGuess() {
+        assertThat(ParentCheck.of(new Accuracy(.3, .02, 50), 0, Optional.empty())
+                        .finding())
+                .isEqualTo(Finding.NOTHING_STATED);
+        ParentCheck guess = ParentCheck.of(new Accuracy(.05, .02, 50), 0, Optional.empty());
+        assertThat(guess.finding()).isEqualTo(Finding.WRONG);
+        assertThat(guess.message()).isEqualTo("""
+                The model scores 5.00 ± 2.00 % on the search-validation examples: that is near chance (0.0 %).
+                Maybe the data belongs to another model, or its numbers were scaled otherwise in training.""");
     }
 }

@@ -8,6 +8,8 @@ import io.espalier.training.ParentCheck.Subject;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Dataset;
 import io.espalier.training.data.Datasets;
+import io.espalier.training.data.ExampleSource;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.data.SliceSpec;
@@ -26,6 +28,10 @@ class SampleModelsIT {
 
     private final Dataset cifar10 = Datasets.of(Map.of()).open("cifar10:" + SharedFiles.path("data/cifar10"));
 
+    private ExampleSource source(ModelCard card) {
+        return ExampleSource.of(cifar10, "input", PixelNormalization.of(card.input()));
+    }
+
     @Test
     void resnet20ScoresOnTheTestSetAsItsCardStates() {
         Path file = SharedFiles.path("models/resnet20-cifar10.onnx");
@@ -38,9 +44,10 @@ class SampleModelsIT {
     void resnet20hScoresOnItsHeldOutImagesAsItsCardStates() {
         Path file = SharedFiles.path("models/resnet20h-cifar10.onnx");
         ModelCard card = ModelCard.beside(file).orElseThrow();
-        DataSplits splits = DataSplits.of(cifar10, card, null, null);
+        DataSplits splits = DataSplits.of(source(card), card, null, null);
         assertThat(splits.description()).isEqualTo("validation train[9::10]; test test; fit train - train[9::10]");
-        Accuracy accuracy = evaluate(file, card, splits.searchValidation());
+        Accuracy accuracy = evaluate(
+                file, card, splits.searchValidation().images().orElseThrow().set());
         assertThat(accuracy.total()).isEqualTo(5_000);
         assertThat(accuracy.value()).isCloseTo(card.accuracy().get("heldOut"), within(0.0005));
     }
@@ -67,15 +74,16 @@ class SampleModelsIT {
     private ParentCheck check(Path file, ModelCard card, ImageSet images, PixelNormalization normalization) {
         try (InferenceSession session = OnnxRuntime.open().open(file, SessionOptions.of(1))) {
             return ParentCheck.of(
-                    AccuracyEvaluator.classifier(session, "input", images),
-                    new Subject(images, normalization, cifar10.classes()),
-                    ParentCheck.stated(card, cifar10));
+                    AccuracyEvaluator.classifier(session, new ImageExamples("input", images, normalization)),
+                    new Subject(new ImageExamples("input", images, normalization), cifar10.classes()),
+                    ParentCheck.stated(card, source(card)));
         }
     }
 
     private static Accuracy evaluate(Path file, ModelCard card, ImageSet images) {
         try (InferenceSession session = OnnxRuntime.open().open(file, SessionOptions.of(1))) {
-            return AccuracyEvaluator.evaluate(session, "input", images, PixelNormalization.of(card.input()), BATCH);
+            return AccuracyEvaluator.evaluate(
+                    session, new ImageExamples("input", images, PixelNormalization.of(card.input())), BATCH);
         }
     }
 }

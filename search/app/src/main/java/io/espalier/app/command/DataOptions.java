@@ -10,26 +10,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every command that reads images understands. */
+/** What every command that reads data understands. */
 final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "SPEC",
             description =
-                    "shapes, cifar10:DIR, cifar100:DIR, fashion-mnist:DIR or folder:DIR; without :DIR it is looked up in $$ESPALIER_DATA/NAME. Default: the dataset of the model's card.")
+                    "shapes, cifar10:DIR, cifar100:DIR, fashion-mnist:DIR, folder:DIR or arrays:DIR; without :DIR it is looked up in $$ESPALIER_DATA/NAME. Default: the dataset of the model's card.")
     private @Nullable String data;
 
     @Option(
             names = "--val",
             paramLabel = "SLICE",
-            description = "Images that choose, such as train[9::10]; default: what the card says was held out.")
+            description = "Examples that choose, such as train[9::10]; default: what the card says was held out.")
     private @Nullable String validation;
 
     @Option(
             names = "--test",
             paramLabel = "SLICE",
             description =
-                    "Images of the final numbers, such as test[1::2]; default: the test images that do not choose.")
+                    "Examples of the final numbers, such as test[1::2]; default: the test examples that do not choose.")
     private @Nullable String test;
 
     @Option(

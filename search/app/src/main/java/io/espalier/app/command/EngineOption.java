@@ -6,12 +6,11 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.command.CommandTrainingEngine;
 import io.espalier.training.command.ExternalCommand;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What trains. */
 final class EngineOption {
-    private static final String COMMAND = "command:";
-
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -32,9 +31,9 @@ final class EngineOption {
      * @throws IllegalArgumentException when there is no such engine, or the command is malformed
      */
     TrainingEngine open(Path folder) {
-        if (engine.startsWith(COMMAND)) {
-            return new CommandTrainingEngine(new ExternalCommand(
-                    engine.substring(COMMAND.length()).strip(), folder, TimeSpans.parse("--engine-limit", limit)));
+        Optional<ExternalCommand> command = UserCommands.parse(engine, folder, "--engine-limit", limit);
+        if (command.isPresent()) {
+            return new CommandTrainingEngine(command.get());
         }
         return switch (engine) {
             case "nd4j" -> Espalier.create().trainingEngine();

@@ -2,12 +2,15 @@ package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.profile.HardwareProfile;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.Examples;
 import io.espalier.training.data.SliceSpec;
+import io.espalier.training.metric.Metric;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,11 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures how good and how fast a classifier is. */
+/** Measures how good and how fast a model is. */
 @Command(
         name = "evaluate",
-        description =
-                "Measures the accuracy of a classifier, with its standard error, and its latency on this machine.",
+        description = "Measures the accuracy of a model, with its standard error, and its latency on this machine.",
         footer = {"", "Example: espalier evaluate --model resnet20.onnx --data cifar10:data/cifar10"})
 final class EvaluateCommand implements Callable<Integer> {
     private static final Duration TIMING = Duration.ofSeconds(4);
@@ -34,12 +36,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private DataOptions data = new DataOptions();
 
     @Mixin
+    private MetricOptions metric = new MetricOptions();
+
+    @Mixin
     private ModelOption model = new ModelOption();
 
     @Option(
             names = "--split",
             paramLabel = "SLICE",
-            description = "Images to classify, such as train[9::10]; default: the test images of a search.")
+            description = "Examples to measure on, such as train[9::10]; default: the test examples of a search.")
     private @Nullable String split;
 
     @Option(
@@ -61,21 +66,24 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<HardwareProfile> loaded = Optional.ofNullable(profile).map(surroundings::profile);
         ModelFile file = model.open(surroundings);
         ModelData opened = data.open(file, surroundings);
-        ImageSet images;
+        Metric measured = opened.metric(
+                new TaskRequest(metric.metric(), metric.evaluator(surroundings.workingDirectory()), List.of()));
+        Examples examples;
         String text;
         if (slice.isPresent()) {
-            images = opened.images(slice.get());
+            examples = opened.examples(slice.get());
             text = slice.get().toString();
         } else {
             var splits = opened.splits();
             surroundings.say("%s", splits.explanation());
-            images = splits.test();
+            examples = splits.test();
             text = "test";
         }
         Evaluation evaluation = Evaluation.of(
                 model.text(),
                 opened,
-                images,
+                measured,
+                examples,
                 text,
                 OnnxRuntime.open(),
                 loaded.map(HardwareProfile::threads).orElse(1),
@@ -90,17 +98,30 @@ final class EvaluateCommand implements Callable<Integer> {
             JsonOutput.print(surroundings.out(), evaluation);
             return;
         }
+        Evaluation.AccuracyResult accuracy = evaluation.accuracy();
         surroundings
                 .out()
                 .printf(
                         Locale.ROOT,
-                        "accuracy %.2f %% ± %.2f (%,d of %,d images, %s %s)%n",
-                        100 * evaluation.accuracy().value(),
-                        100 * evaluation.accuracy().se(),
-                        evaluation.accuracy().correct(),
-                        evaluation.accuracy().total(),
+                        "accuracy %.2f %% ± %.2f (%s%,d %s, %s %s)%n",
+                        100 * accuracy.value(),
+                        100 * accuracy.se(),
+                        accuracy.correct() == null ? "" : "%,d of ".formatted(accuracy.correct()),
+                        accuracy.total(),
+                        evaluation.ofImages() ? "images" : "examples",
                         evaluation.dataset(),
                         evaluation.images());
+        if (!evaluation.metric().name().equals("top1")) {
+            surroundings
+                    .out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-8s %.6g ± %.2g (%s is better)%n",
+                            evaluation.metric().name(),
+                            evaluation.metric().value(),
+                            evaluation.metric().se(),
+                            evaluation.metric().better());
+        }
         surroundings
                 .out()
                 .printf(

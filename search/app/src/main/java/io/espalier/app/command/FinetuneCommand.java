@@ -2,11 +2,13 @@ package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.app.finetune.FineTuning;
 import io.espalier.training.Distillation;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
+import io.espalier.training.metric.Metric;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
@@ -39,6 +41,12 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Mixin
     private DataOptions data = new DataOptions();
+
+    @Mixin
+    private MetricOptions metric = new MetricOptions();
+
+    @Mixin
+    private LossOption loss = new LossOption();
 
     @Mixin
     private EngineOption engine = new EngineOption();
@@ -141,7 +149,7 @@ final class FinetuneCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** What is printed; accuracies are those on the test images. @param loss null: the engine tells none */
+    /** What is printed; accuracies are those on the test examples. @param loss null: the engine tells none */
     record Report(
             String file,
             Evaluation.AccuracyResult before,
@@ -154,8 +162,13 @@ final class FinetuneCommand implements Callable<Integer> {
         ModelFile file = model.open(surroundings);
         ModelData opened = data.open(file, surroundings);
         surroundings.say("%s", opened.splits().explanation());
+        TaskRequest task =
+                new TaskRequest(metric.metric(), metric.evaluator(surroundings.workingDirectory()), loss.losses());
+        Metric measured = opened.metric(task);
         FineTuning tuning = new FineTuning(
                 opened,
+                opened.supervision(task),
+                measured,
                 Optional.ofNullable(teacher).map(surroundings::model),
                 engine.open(surroundings.workingDirectory()),
                 OnnxRuntime.open(),
@@ -171,7 +184,7 @@ final class FinetuneCommand implements Callable<Integer> {
         Path written = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(outcome.model(), written);
         file.card().ifPresent(card -> write(card, outcome, written));
-        print(outcome, written);
+        print(outcome, measured, written);
         return Failures.DONE;
     }
 
@@ -191,7 +204,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 .withOptimizer(chosen)
                 .withWarmUp(warmUp)
                 .withMaxGradientNorm(clip)
-                .withAugmentation(opened.dataset().augmentation().withHole(cutout));
+                .withAugmentation(opened.source().augmentation().withHole(cutout));
         if (learningRate != null) {
             return schedule.withPeakLearningRate(learningRate);
         }
@@ -202,19 +215,20 @@ final class FinetuneCommand implements Callable<Integer> {
     private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
         String source = "espalier finetune --model %s --steps %d --seed %d%s"
                 .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher);
-        card.with(Map.of("test", outcome.after().value()), source, card.other()).write(ModelCard.fileOf(file));
+        card.with(Map.of("test", Math.max(0, outcome.after().value())), source, card.other())
+                .write(ModelCard.fileOf(file));
     }
 
-    private void print(FineTuning.Outcome outcome, Path file) {
+    private void print(FineTuning.Outcome outcome, Metric measured, Path file) {
         if (json) {
-            Double loss = Double.isNaN(outcome.loss()) ? null : outcome.loss();
+            Double last = Double.isNaN(outcome.loss()) ? null : outcome.loss();
             JsonOutput.print(
                     surroundings.out(),
                     new Report(
                             file.toString(),
-                            Evaluation.AccuracyResult.of(outcome.before()),
-                            Evaluation.AccuracyResult.of(outcome.after()),
-                            loss,
+                            Evaluation.AccuracyResult.of(outcome.before(), measured),
+                            Evaluation.AccuracyResult.of(outcome.after(), measured),
+                            last,
                             steps));
             return;
         }
@@ -223,7 +237,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 .out()
                 .printf(
                         Locale.ROOT,
-                        "accuracy on %,d test images: %.2f %% before, %.2f %% ± %.2f now%n",
+                        "accuracy on %,d test examples: %.2f %% before, %.2f %% ± %.2f now%n",
                         outcome.after().total(),
                         100 * outcome.before().value(),
                         100 * outcome.after().value(),

@@ -1,9 +1,12 @@
 package io.espalier.app.command;
 
 import io.espalier.app.ModelFile;
-import io.espalier.app.prune.ImageEvidence;
+import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
+import io.espalier.app.prune.ExampleEvidence;
 import io.espalier.app.prune.Mending;
 import io.espalier.app.prune.OneShotPruning;
+import io.espalier.zoo.prune.Evidence;
 import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.prune.PruningPlans.Ranking;
 import io.espalier.zoo.runtime.OnnxRuntime;
@@ -65,7 +68,7 @@ final class PruneCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "l1",
             description =
-                    "l1, l2, bn-scale, fpgm, lamp or random; by images of --data activation-norm, apoz, taylor or fisher."
+                    "l1, l2, bn-scale, fpgm, lamp or random; by examples of --data activation-norm, apoz, taylor or fisher."
                             + " Default ${DEFAULT-VALUE}.")
     private String importance;
 
@@ -94,14 +97,17 @@ final class PruneCommand implements Callable<Integer> {
 
     @Option(
             names = "--recalibrate",
-            description = "Correct the statistics of the cut model on 1024 training images of --data.")
+            description = "Correct the statistics of the cut model on 1024 training examples of --data.")
     private boolean recalibrate;
 
     @Option(
             names = "--repair",
             description =
-                    "Solve the weights of layers that lost inputs by least squares on 1024 training images of --data.")
+                    "Solve the weights of layers that lost inputs by least squares on 1024 training examples of --data.")
     private boolean repair;
+
+    @Mixin
+    private LossOption loss = new LossOption();
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -123,7 +129,7 @@ final class PruneCommand implements Callable<Integer> {
         ModelFile file = model.open(surroundings);
         long seed = amount.random == null ? 0 : amount.random;
         Importance scores = byImages
-                ? Importance.of(importance, seed, ImageEvidence.of(data.open(file, surroundings)))
+                ? Importance.of(importance, seed, evidence(data.open(file, surroundings)))
                 : Importance.of(importance, seed);
         OneShotPruning pruning = OneShotPruning.of(file, scores, chosen);
         OneShotPruning.Cut cut = pruning.cut(request());
@@ -135,6 +141,11 @@ final class PruneCommand implements Callable<Integer> {
         }
         print(outcome);
         return outcome.verified().stream().allMatch(OneShotPruning.Check::passed) ? Failures.DONE : Failures.FAILED;
+    }
+
+    private Evidence evidence(ModelData opened) {
+        TaskRequest task = new TaskRequest(Optional.empty(), Optional.empty(), loss.losses());
+        return ExampleEvidence.of(opened, opened.supervision(task));
     }
 
     private OneShotPruning.Cut mended(ModelFile file, OneShotPruning pruning, OneShotPruning.Cut cut) {

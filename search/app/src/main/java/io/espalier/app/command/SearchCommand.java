@@ -1,5 +1,6 @@
 package io.espalier.app.command;
 
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.report.Repetition;
 import io.espalier.app.report.RunReport;
 import io.espalier.app.search.Espalier;
@@ -32,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The main job. */
 @Command(
         name = "search",
-        description = "Finds the smaller versions of a trained classifier that are worth having on this machine.",
+        description = "Finds the smaller versions of a trained model that are worth having on this machine.",
         footer = {
             "",
             "Example: espalier search --model resnet20.onnx --data cifar10:data/cifar10 --time-limit 45m --out run"
@@ -125,6 +126,7 @@ final class SearchCommand implements Callable<Integer> {
         return new SearchAsked(
                 chosen.model,
                 chosen.data.request(),
+                new TaskRequest(chosen.metric.metric(), chosen.metric.evaluator(folder), chosen.loss.losses()),
                 chosen.profiles,
                 chosen.objectives,
                 chosen.constraints,

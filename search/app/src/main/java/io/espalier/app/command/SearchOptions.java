@@ -14,11 +14,17 @@ final class SearchOptions {
             names = "--model",
             paramLabel = "FILE|zoo:NAME",
             defaultValue = ModelFile.BUILT_IN,
-            description = "A trained ONNX classifier; default ${DEFAULT-VALUE}.")
+            description = "A trained ONNX model; default ${DEFAULT-VALUE}.")
     String model;
 
     @Mixin
     DataOptions data = new DataOptions();
+
+    @Mixin
+    MetricOptions metric = new MetricOptions();
+
+    @Mixin
+    LossOption loss = new LossOption();
 
     @Option(
             names = "--profile",

@@ -1,14 +1,12 @@
 package io.espalier.app.data;
 
 import io.espalier.app.ModelFile;
-import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.ModelInput;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a classifier reads: one input of images.
@@ -45,11 +43,5 @@ public record ClassifierContract(String input, Shape inputShape) {
                                         model.name(),
                                         inputs.stream().map(GraphValue::name).toList(),
                                         named)));
-    }
-
-    /** The batch the model is made for; empty when it is free. */
-    public Optional<Integer> fixedBatch() {
-        Dim batch = inputShape.dim(0);
-        return batch.isKnown() ? Optional.of((int) batch.size()) : Optional.empty();
     }
 }

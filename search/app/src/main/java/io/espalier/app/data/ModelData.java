@@ -1,12 +1,19 @@
 package io.espalier.app.data;
 
 import io.espalier.app.ModelFile;
+import io.espalier.training.ParentCheck;
+import io.espalier.training.SessionOutputs;
+import io.espalier.training.Supervision;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Dataset;
 import io.espalier.training.data.Datasets;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.ExampleSource;
+import io.espalier.training.data.Examples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.data.SliceSpec;
+import io.espalier.training.metric.EvaluatorCommand;
+import io.espalier.training.metric.Metric;
+import io.espalier.training.metric.Metrics;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.ModelInput;
 import java.nio.file.Path;
@@ -16,20 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A data set that fits a classifier, and how the classifier wants its images.
+ * Data as a model reads it, and what the model is to do with it.
  *
- * @param contract input and output of the model
+ * @param classes names of the classes of labelled images; else empty
  * @param request what the user asked for
  * @param warnings for the user, a line each
  */
 public record ModelData(
-        ModelFile model,
-        Dataset dataset,
-        PixelNormalization normalization,
-        ClassifierContract contract,
-        DataRequest request,
-        List<String> warnings) {
+        ModelFile model, ExampleSource source, List<String> classes, DataRequest request, List<String> warnings) {
     public ModelData {
+        classes = List.copyOf(classes);
         warnings = List.copyOf(warnings);
     }
 
@@ -43,35 +46,66 @@ public record ModelData(
      */
     public static ModelData open(
             ModelFile model, DataRequest request, Map<String, String> environment, Path workingDirectory) {
+        Datasets datasets = Datasets.of(environment)
+                .withCard(model.card().orElse(null))
+                .withResize(request.resize().orElse(null));
+        String spec = DataSpecs.resolve(spec(model, request), workingDirectory);
+        if (Datasets.isArrays(spec)) {
+            ExampleSource arrays = datasets.arrays(spec, model.model().graph().inputs());
+            return new ModelData(model, arrays, List.of(), request, List.of());
+        }
         List<String> warnings = new ArrayList<>();
         ClassifierContract contract = ClassifierContract.of(model);
         PixelNormalization normalization = normalization(model, request, warnings);
-        Dataset dataset = Datasets.of(environment)
-                .withCard(model.card().orElse(null))
-                .withResize(request.resize().orElse(null))
-                .open(DataSpecs.resolve(spec(model, request), workingDirectory));
-        return new ModelData(model, dataset, normalization, contract, request, warnings);
+        Dataset dataset = datasets.open(spec);
+        ExampleSource images = ExampleSource.of(dataset, contract.input(), normalization);
+        return new ModelData(model, images, dataset.classes(), request, warnings);
     }
 
     /** The three disjoint sets of a search. */
     public DataSplits splits() {
         return DataSplits.of(
-                dataset,
+                source,
                 model.card().orElse(null),
                 request.validation().orElse(null),
                 request.test().orElse(null));
     }
 
-    /** The images of {@code slice}. */
-    public ImageSet images(SliceSpec slice) {
-        return slice.of(dataset);
+    /** The examples of {@code slice}. */
+    public Examples examples(SliceSpec slice) {
+        return slice.of(source);
+    }
+
+    /** Examples in one run of the model: its own number, where that is fixed. */
+    public int batch(int otherwise) {
+        return SessionOutputs.fixedBatch(model.model().graph().inputs()).orElse(otherwise);
+    }
+
+    /** What the model learns. Throws like {@link Supervision#of}. */
+    public Supervision supervision(TaskRequest task) {
+        return Supervision.of(task.losses(), model.model().graph(), source.targets());
+    }
+
+    /** How good the model is. Throws like {@link Metrics#of}. */
+    public Metric metric(TaskRequest task) {
+        return task.evaluator()
+                .<Metric>map(EvaluatorCommand::new)
+                .orElseGet(() -> Metrics.of(task.metric(), model.model().graph(), source.targets(), source::train));
+    }
+
+    /** The accuracy on test examples that the model's card states, where it is of the same kind. */
+    public Optional<Double> stated(Metric metric) {
+        boolean ofImages = !classes.isEmpty();
+        return ofImages && !metric.name().equals("top1") || metric instanceof EvaluatorCommand
+                ? Optional.empty()
+                : ParentCheck.stated(model.card().orElse(null), source);
     }
 
     private static String spec(ModelFile model, DataRequest request) {
         return request.spec()
                 .or(() -> model.card().map(ModelCard::dataset))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "The model (%s) has no card beside it that names its data.\nMaybe --data cifar10:DIR or --data folder:DIR."
+                        "The model (%s) has no card beside it that names its data.\nMaybe --data cifar10:DIR, --data folder:DIR or --data arrays:DIR."
                                 .formatted(model.name())));
     }
 

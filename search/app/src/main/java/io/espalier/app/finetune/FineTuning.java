@@ -1,29 +1,28 @@
 package io.espalier.app.finetune;
 
 import io.espalier.app.ModelFile;
-import io.espalier.app.data.ClassifierContract;
 import io.espalier.app.data.ModelData;
 import io.espalier.training.Accuracy;
-import io.espalier.training.AccuracyEvaluator;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CachedTeacher;
-import io.espalier.training.CrossEntropy;
 import io.espalier.training.Distillation;
-import io.espalier.training.ImageBatches;
-import io.espalier.training.Loss;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Schedule;
+import io.espalier.training.Supervision;
 import io.espalier.training.TaughtBatches;
 import io.espalier.training.Trained;
-import io.espalier.training.TrainingBatch;
 import io.espalier.training.TrainingBatches;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Batches;
 import io.espalier.training.data.DataSplits;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.Examples;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.training.data.PixelNormalization;
+import io.espalier.training.metric.EvaluationSet;
+import io.espalier.training.metric.Metric;
+import io.espalier.training.metric.Subject;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -33,21 +32,25 @@ import io.espalier.zoo.transform.ActivationStatistics;
 import io.espalier.zoo.transform.BatchNormInsertion;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.weights.Model;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Trains a model further on <i>fit</i>. A network without batch normalizations is trained with them behind its convolutions,
  * and folded again.
  *
  * @param data of the model
+ * @param supervision what it learns
+ * @param metric tells how good it is on the test examples
  * @param distillation how much the teacher counts, when there is one
  * @param labelSmoothing 0 to below 1
  * @param threads of the engine and of inference
  */
 public record FineTuning(
         ModelData data,
+        Supervision supervision,
+        Metric metric,
         Optional<ModelFile> teacher,
         TrainingEngine engine,
         InferenceRuntime runtime,
@@ -57,12 +60,12 @@ public record FineTuning(
         long seed,
         int threads) {
     private static final int BATCH = 128;
-    private static final int CALIBRATION_IMAGES = 512;
+    private static final int CALIBRATION_EXAMPLES = 512;
 
     /**
      * What came of it.
      *
-     * @param before on the test images
+     * @param before on the test examples
      * @param loss mean of the last steps; NaN when the engine tells none
      */
     public record Outcome(Model model, Accuracy before, Accuracy after, double loss) {}
@@ -78,7 +81,7 @@ public record FineTuning(
         DataSplits splits = data.splits();
         if (splits.fit().size() == 0) {
             throw new InvalidDataException(
-                    "There are no images to train on (%s).%nMaybe leave some of the training file out of --val."
+                    "There are no examples to train on (%s).%nMaybe leave some of the training file out of --val."
                             .formatted(splits.description()));
         }
         Model model = data.model().model();
@@ -95,43 +98,35 @@ public record FineTuning(
         return new Outcome(after, before, accuracy(after, splits.test()), trained.finalLoss());
     }
 
-    private Model withNormalizations(Model model, ImageSet fit) {
-        Batches batches = Batches.of(fit.sample(CALIBRATION_IMAGES, seed), data.normalization(), batch());
-        return BatchNormInsertion.insert(
-                model,
-                ActivationStatistics.of(model, batches.feeds(data.contract().input()), runtime, threads));
+    private Model withNormalizations(Model model, Examples fit) {
+        Batches batches = Batches.of(fit.sample(CALIBRATION_EXAMPLES, seed), data.batch(BATCH));
+        return BatchNormInsertion.insert(model, ActivationStatistics.of(model, batches.feeds(), runtime, threads));
     }
 
-    private int batch() {
-        return data.contract().fixedBatch().orElse(BATCH);
+    private Accuracy accuracy(Model model, Examples examples) {
+        Batches batches = Batches.of(examples, data.batch(BATCH));
+        return metric.of(Subject.of(model, runtime, threads), new EvaluationSet(EvaluationSet.TEST, batches));
     }
 
-    private Accuracy accuracy(Model model, ImageSet images) {
-        try (InferenceSession session = runtime.open(model, SessionOptions.of(threads))) {
-            return AccuracyEvaluator.evaluate(session, data.contract().input(), images, data.normalization(), batch());
-        }
-    }
-
-    private Trained train(Model model, ImageSet fit, TrainingListener listener) {
-        String output = model.graph().outputs().get(0).name();
-        AugmentedImages views = new AugmentedImages(fit, data.normalization(), schedule.augmentation());
-        TrainingBatches batches = ImageBatches.shuffled(data.contract().input(), views, schedule.batchSize(), seed);
+    private Trained train(Model model, Examples fit, TrainingListener listener) {
+        TrainingBatches batches =
+                ExampleBatches.shuffled(fit.augmented(schedule.augmentation()), schedule.batchSize(), seed);
         if (teacher.isEmpty()) {
-            Loss loss = new CrossEntropy(output, TrainingBatch.LABELS, labelSmoothing);
-            return engine.train(new TrainingRequest(model, batches, loss, schedule, seed, threads), listener);
+            return engine.train(
+                    new TrainingRequest(model, batches, supervision.loss(labelSmoothing), schedule, seed, threads),
+                    listener);
         }
         ModelFile file = teacher.get();
-        requireSameImages(file);
-        String input = ClassifierContract.of(file).input();
+        fit.images().ifPresent(images -> requireSameImages(file, images));
+        TeacherNames names = new TeacherNames(file.model().graph(), model.graph());
         try (InferenceSession session = file.open(runtime, SessionOptions.of(threads))) {
-            String said = session.outputs().get(0).name();
-            CachedTeacher cached = new CachedTeacher(batch ->
-                    session.run(Map.of(input, batch.inputs().get(data.contract().input())), Set.of(said)));
+            Set<String> said = supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
+            CachedTeacher cached = new CachedTeacher(batch -> session.run(names.inputs(batch.inputs()), said));
             return engine.train(
                     new TrainingRequest(
                             model,
                             new TaughtBatches(batches, cached),
-                            distillation.loss(output, said, labelSmoothing),
+                            supervision.taught(distillation, names::output, labelSmoothing),
                             schedule,
                             seed,
                             threads),
@@ -139,12 +134,12 @@ public record FineTuning(
         }
     }
 
-    private void requireSameImages(ModelFile file) {
+    private static void requireSameImages(ModelFile file, ImageExamples images) {
         Optional<PixelNormalization> wanted = file.card().map(card -> PixelNormalization.of(card.input()));
-        if (wanted.isPresent() && !wanted.get().equals(data.normalization())) {
+        if (wanted.isPresent() && !wanted.get().equals(images.normalization())) {
             throw new IllegalArgumentException(
                     "The teacher (%s) wants its images as %s, the model as %s.%nMaybe another teacher: both see the same images."
-                            .formatted(file.name(), wanted.get(), data.normalization()));
+                            .formatted(file.name(), wanted.get(), images.normalization()));
         }
     }
 }

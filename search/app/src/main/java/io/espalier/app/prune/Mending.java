@@ -2,7 +2,7 @@ package io.espalier.app.prune;
 
 import io.espalier.app.data.ModelData;
 import io.espalier.training.data.Batches;
-import io.espalier.training.data.ImageSet;
+import io.espalier.training.data.Examples;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.prune.Pruner;
 import io.espalier.zoo.prune.PruningPlan;
@@ -15,9 +15,9 @@ import io.espalier.zoo.weights.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Mends cut models without training, on images that the model was fitted to. */
+/** Mends cut models without training, on examples that the model was fitted to. */
 public final class Mending {
-    private static final int IMAGES = 1024;
+    private static final int EXAMPLES = 1024;
     private static final int BATCH = 128;
     private static final long SEED = 0;
 
@@ -33,21 +33,17 @@ public final class Mending {
     }
 
     /**
-     * @param data images and normalization of the uncut model
-     * @throws InvalidDataException when there is no image to fit to
+     * @param data of the uncut model
+     * @throws InvalidDataException when there is no example to fit to
      */
     public static Mending by(ModelData data, InferenceRuntime runtime) {
-        ImageSet fit = data.splits().fit().sample(IMAGES, SEED);
+        Examples fit = data.splits().fit().sample(EXAMPLES, SEED);
         if (fit.size() == 0) {
             throw new InvalidDataException(
-                    "The data (%s) has no training images left to mend the cut by.\nMaybe --val with fewer of them."
-                            .formatted(data.dataset().name()));
+                    "The data (%s) has no training examples left to mend the cut by.\nMaybe --val with fewer of them."
+                            .formatted(data.source().name()));
         }
-        int batch = data.contract().fixedBatch().orElse(BATCH);
-        return new Mending(
-                runtime,
-                Batches.of(fit, data.normalization(), batch)
-                        .feeds(data.contract().input()));
+        return new Mending(runtime, Batches.of(fit, data.batch(BATCH)).feeds());
     }
 
     Model recalibrated(Model parent, Model cut, Map<String, int[]> keptOutputs) {

@@ -1,6 +1,7 @@
 package io.espalier.app.search;
 
 import io.espalier.app.data.DataRequest;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.training.TrainingEngine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
 public record SearchAsked(
         String model,
         DataRequest data,
+        TaskRequest task,
         List<String> profiles,
         List<String> objectives,
         List<String> constraints,
@@ -59,6 +61,7 @@ public record SearchAsked(
         return new SearchAsked(
                 model,
                 data,
+                task,
                 profiles,
                 objectives,
                 constraints,

@@ -16,20 +16,28 @@ import io.espalier.search.space.DecisionKind;
 import io.espalier.training.Accuracy;
 import io.espalier.training.AccuracyEvaluator;
 import io.espalier.training.ParentCheck;
+import io.espalier.training.Supervision;
+import io.espalier.training.data.Batches;
 import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.ImageExamples;
+import io.espalier.training.metric.EvaluationSet;
+import io.espalier.training.metric.EvaluatorCommand;
+import io.espalier.training.metric.Metric;
+import io.espalier.training.metric.Subject;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
-import io.espalier.zoo.runtime.SessionOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Loads what a search was asked for and checks it, cheap things first, before any work. */
 public final class SearchSetup {
     private static final Duration BUILT_IN_LIMIT = Duration.ofMinutes(4);
     private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int BATCH = 100;
 
     private final InferenceRuntime runtime;
     private final ProfileRepository profiles;
@@ -75,10 +83,13 @@ public final class SearchSetup {
         data.warnings().forEach(notes);
         DataSplits splits = data.splits();
         notes.accept(splits.explanation());
-        Accuracy parent = checkedAccuracy(model, data, splits);
+        Metric metric = data.metric(asked.task());
+        Supervision supervision = data.supervision(asked.task());
+        Accuracy parent = checkedAccuracy(data, metric, splits);
 
         SearchRequest.Builder builder = SearchRequest.builder(
-                        model.name(), model.model(), model.sha256(), splits, data.normalization(), asked.out())
+                        model.name(), model.model(), model.sha256(), splits, asked.out())
+                .task(metric, supervision)
                 .card(model.card().orElse(null))
                 .profiles(chosen.profiles(), chosen.here())
                 .plugins(plugins)
@@ -88,7 +99,7 @@ public final class SearchSetup {
                 .threads(chosen.threads())
                 .evaluators(evaluators(chosen.threads()))
                 .parentAccuracy(parent)
-                .augmentation(data.dataset().augmentation())
+                .augmentation(data.source().augmentation())
                 .trainingThreads(Runtime.getRuntime().availableProcessors())
                 .resume(asked.resume())
                 .description(asked.description());
@@ -113,20 +124,32 @@ public final class SearchSetup {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     }
 
-    private Accuracy checkedAccuracy(ModelFile model, ModelData data, DataSplits splits) {
-        try (InferenceSession session =
-                model.open(runtime, SessionOptions.of(Runtime.getRuntime().availableProcessors()))) {
-            ParentCheck check = ParentCheck.of(
-                            AccuracyEvaluator.classifier(
-                                    session, data.contract().input(), splits.searchValidation()),
-                            new ParentCheck.Subject(
-                                    splits.searchValidation(),
-                                    data.normalization(),
-                                    data.dataset().classes()),
-                            ParentCheck.stated(model.card().orElse(null), data.dataset()))
-                    .orThrow();
-            notes.accept(check.message());
-            return check.measured();
+    /**
+     * Checks that the model does what it is for on search-validation: a classifier of images by its right labels, and by
+     * what is asked for.
+     */
+    private Accuracy checkedAccuracy(ModelData data, Metric metric, DataSplits splits) {
+        Subject parent = data.model().subject(runtime, Runtime.getRuntime().availableProcessors());
+        Optional<ImageExamples> images = splits.searchValidation().images();
+        boolean isOfRightLabels = images.isPresent() && metric.name().equals("top1");
+        if (images.isPresent() && !(metric instanceof EvaluatorCommand)) {
+            try (InferenceSession session = parent.open()) {
+                ParentCheck check = ParentCheck.of(
+                                AccuracyEvaluator.classifier(session, images.get()),
+                                new ParentCheck.Subject(images.get(), data.classes()),
+                                ParentCheck.stated(data.model().card().orElse(null), data.source()))
+                        .orThrow();
+                notes.accept(check.message());
+                if (isOfRightLabels) {
+                    return check.measured();
+                }
+            }
         }
+        EvaluationSet validation =
+                new EvaluationSet(EvaluationSet.VALIDATION, Batches.of(splits.searchValidation(), data.batch(BATCH)));
+        ParentCheck check = ParentCheck.of(metric.of(parent, validation), metric.guessing(), data.stated(metric))
+                .orThrow();
+        notes.accept(check.message());
+        return check.measured();
     }
 }

@@ -1,9 +1,7 @@
 package io.espalier.app.benchmark;
 
 import io.espalier.training.AccuracyEvaluator;
-import io.espalier.training.data.Batch;
-import io.espalier.training.data.Batches;
-import java.util.Iterator;
+import io.espalier.training.data.ImageSet;
 import java.util.Locale;
 
 /**
@@ -16,19 +14,12 @@ import java.util.Locale;
 record Likeness(double accuracy, double crossEntropy, double divergence) {
 
     /** @param parent logits of the parent on the same images */
-    static Likeness of(float[][] logits, float[][] parent, Batches batches) {
+    static Likeness of(float[][] logits, float[][] parent, ImageSet images) {
         double right = 0;
         double entropy = 0;
         double divergence = 0;
-        Iterator<Batch> labelled = batches.iterator();
-        Batch batch = labelled.next();
-        int at = 0;
         for (int i = 0; i < logits.length; i++) {
-            if (at == batch.size()) {
-                batch = labelled.next();
-                at = 0;
-            }
-            int label = batch.label(at++);
+            int label = images.label(i);
             double[] own = logarithms(logits[i]);
             double[] wanted = logarithms(parent[i]);
             right += AccuracyEvaluator.best(logits[i]) == label ? 1 : 0;

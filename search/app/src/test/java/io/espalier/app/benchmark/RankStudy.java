@@ -3,6 +3,7 @@ package io.espalier.app.benchmark;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.search.Espalier;
 import io.espalier.search.evaluate.Correction;
 import io.espalier.search.evaluate.EvaluationData;
@@ -22,7 +23,9 @@ import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
 import io.espalier.training.Schedule;
 import io.espalier.training.TrainingListener;
-import io.espalier.training.data.Batches;
+import io.espalier.training.Supervision;
+import io.espalier.training.data.ImageExamples;
+import io.espalier.training.metric.EvaluationSet;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -56,19 +59,20 @@ final class RankStudy {
     private static final int LONG = 782;
     private final InferenceRuntime runtime = OnnxRuntime.open();
     private final EvaluationData data;
+    private final Supervision supervision;
     private final Assembler assembler;
     private final SearchSpace space;
     private final Correction statistics;
     private final Correction repair;
     private final StatisticsCorrection trainable;
-    private final Map<Batches, float[][]> ofParent = new LinkedHashMap<>();
+    private final Map<EvaluationSet, float[][]> ofParent = new LinkedHashMap<>();
     private final Path file;
     private final Set<String> known;
 
     private RankStudy(ModelFile model, String spec, Path file) throws IOException {
         ModelData opened = ModelData.open(model, DataRequest.of(spec), Map.of(), Path.of(""));
-        data = EvaluationData.of(
-                opened.splits(), opened.normalization(), model.model().graph(), DRAWN_BY);
+        data = EvaluationData.of(opened.splits(), model.model().graph(), DRAWN_BY);
+        supervision = opened.supervision(TaskRequest.NONE);
         Parent parent = Parent.of(model.model(), model.sha256(), Importance.of("l1", DRAWN_BY));
         assembler = new Assembler(parent, AxisDivisors.NONE);
         space = new SpaceBuilder(parent)
@@ -76,8 +80,8 @@ final class RankStudy {
         trainable = new StatisticsCorrection(assembler, runtime, data, 1);
         statistics = trainable;
         repair = new RepairCorrection(assembler, runtime, data, 1, statistics);
-        for (Batches batches : List.of(data.subset(), data.validation(), data.test())) {
-            ofParent.put(batches, logits(parent.model(), batches));
+        for (EvaluationSet set : List.of(data.subset(), data.validation(), data.test())) {
+            ofParent.put(set, logits(parent.model(), set));
         }
         this.file = file;
         known = new java.util.HashSet<>();
@@ -107,8 +111,7 @@ final class RankStudy {
         each(cuts, jobs, "bn", (name, cut) -> score(name, cut.macs(), () -> corrected(statistics, cut.recipe())));
         each(cuts, jobs, "f1", (name, cut) -> score(name, cut.macs(), () -> corrected(repair, cut.recipe())));
         try (InferenceSession teacher = runtime.open(assembler.parent().model(), SessionOptions.of(1))) {
-            CachedTeacher cached =
-                    CachedTeacher.of(teacher, Set.of(teacher.outputs().get(0).name()));
+            CachedTeacher cached = CachedTeacher.of(teacher, supervision.outputs());
             each(cuts, jobs, "f3-1", (name, cut) -> tuned(name, cut, cached, LONG, 1));
             each(cuts, jobs, "f2-1", (name, cut) -> tuned(name, cut, cached, SHORT, 1));
             each(cuts, jobs, "f2half-1", (name, cut) -> tuned(name, cut, cached, SHORT / 2, 1));
@@ -159,6 +162,7 @@ final class RankStudy {
                 repair,
                 trainable::trainable,
                 Espalier.create().trainingEngine(),
+                supervision,
                 Distillation.STANDARD,
                 teacher,
                 data,
@@ -189,13 +193,20 @@ final class RankStudy {
                 .line());
     }
 
-    private Likeness likeness(float[][] logits, Batches batches) {
-        return Likeness.of(logits, java.util.Objects.requireNonNull(ofParent.get(batches)), batches);
+    private Likeness likeness(float[][] logits, EvaluationSet set) {
+        return Likeness.of(logits, java.util.Objects.requireNonNull(ofParent.get(set)), images(set).set());
     }
 
-    private float[][] logits(Model model, Batches batches) {
+    private static ImageExamples images(EvaluationSet set) {
+        return set.examples().images().orElseThrow();
+    }
+
+    private float[][] logits(Model model, EvaluationSet set) {
         try (InferenceSession session = runtime.open(model, SessionOptions.of(1))) {
-            return AccuracyEvaluator.logits(session, data.input(), batches);
+            return AccuracyEvaluator.logits(
+                    AccuracyEvaluator.classifier(session, images(set)),
+                    images(set),
+                    set.batches().batchSize());
         }
     }
 

@@ -3,7 +3,8 @@ package io.espalier.app.benchmark;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
-import io.espalier.app.prune.ImageEvidence;
+import io.espalier.app.data.TaskRequest;
+import io.espalier.app.prune.ExampleEvidence;
 import io.espalier.app.prune.Mending;
 import io.espalier.app.prune.OneShotPruning;
 import io.espalier.search.evaluate.EvaluationData;
@@ -39,10 +40,11 @@ final class RepairTable {
         this.file = file;
         this.out = out;
         this.data = ModelData.open(file, DataRequest.of(data), Map.of(), Path.of(""));
-        images = EvaluationData.of(
-                this.data.splits(), this.data.normalization(), file.model().graph(), SEED);
-        accuracy =
-                new ModelAccuracy(runtime, images.input(), Runtime.getRuntime().availableProcessors());
+        images = EvaluationData.of(this.data.splits(), file.model().graph(), SEED);
+        accuracy = new ModelAccuracy(
+                runtime,
+                this.data.metric(TaskRequest.NONE),
+                Runtime.getRuntime().availableProcessors());
         mending = Mending.by(this.data, runtime);
     }
 
@@ -65,7 +67,8 @@ final class RepairTable {
                 "| importance | ranking | of the MACs | cut | re-calibrated | repaired | repaired, re-calibrated |");
         out.println("|---|---|---|---|---|---|---|");
         for (String name : Importance.NAMES) {
-            Importance importance = Importance.of(name, SEED, ImageEvidence.of(data));
+            Importance importance =
+                    Importance.of(name, SEED, ExampleEvidence.of(data, data.supervision(TaskRequest.NONE)));
             for (Ranking ranking : Ranking.values()) {
                 try {
                     OneShotPruning pruning = OneShotPruning.of(file, importance, ranking);

@@ -3,6 +3,7 @@ package io.espalier.app.benchmark;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.measure.LatencyProtocol;
 import io.espalier.profile.measure.LatencySubject;
@@ -10,6 +11,7 @@ import io.espalier.profile.measure.MeasurementListener;
 import io.espalier.search.evaluate.EvaluationData;
 import io.espalier.search.evaluate.ModelAccuracy;
 import io.espalier.training.Accuracy;
+import io.espalier.training.metric.Metric;
 import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +46,7 @@ final class Rivals {
 
     private final InferenceRuntime runtime = OnnxRuntime.open();
     private final String data;
+    private @Nullable Metric metric;
     private final List<Entry> entries = new ArrayList<>();
 
     private record Entry(String name, boolean exported, Model model, Precision precision, Accuracy accuracy) {}
@@ -69,7 +73,7 @@ final class Rivals {
         EvaluationData images = images(model);
         Model plain = ExportForm.of(model.model());
         Calibration calibration =
-                Calibration.collect(plain, images.calibration().feeds(images.input()), runtime, THREADS);
+                Calibration.collect(plain, images.calibration().feeds(), runtime, THREADS);
         add(model.name(), false, plain, Precision.FP32, images);
         add(
                 model.name(),
@@ -91,13 +95,14 @@ final class Rivals {
 
     private EvaluationData images(ModelFile model) {
         ModelData opened = ModelData.open(model, DataRequest.of(data), Map.of(), Path.of(""));
-        return EvaluationData.of(
-                opened.splits(), opened.normalization(), model.model().graph(), SEED);
+        metric = opened.metric(TaskRequest.NONE);
+        return EvaluationData.of(opened.splits(), model.model().graph(), SEED);
     }
 
     private void add(String name, boolean exported, Model model, Precision precision, EvaluationData images) {
         int processors = Runtime.getRuntime().availableProcessors();
-        Accuracy accuracy = new ModelAccuracy(runtime, images.input(), processors).of(model, images.test());
+        Accuracy accuracy = new ModelAccuracy(runtime, Objects.requireNonNull(metric, "of the data"), processors)
+                .of(model, images.test());
         entries.add(new Entry(name, exported, model, precision, accuracy));
     }
 

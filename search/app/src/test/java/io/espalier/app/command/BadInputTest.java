@@ -93,7 +93,7 @@ class BadInputTest {
     void dataOfAnUnknownKind() {
         shell.model("tiny.onnx", 3);
         rejects("""
-                The data (imagenet) is none of shapes, cifar10, cifar100, fashion-mnist, folder.
+                The data (imagenet) is none of shapes, cifar10, cifar100, fashion-mnist, folder, arrays.
                 Maybe folder:DIR, with train/ and test/ and in each a sub-folder for every class.""", "evaluate", "--model", "tiny.onnx", "--data", "imagenet");
     }
 

@@ -1,15 +1,16 @@
 package io.espalier.app.command;
 
 import io.espalier.app.search.Espalier;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CrossEntropy;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Dataset;
 import io.espalier.training.data.Datasets;
+import io.espalier.training.data.Examples;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.onnx.OnnxWriter;
@@ -38,11 +39,11 @@ final class TrainedModel {
         Model fresh = new ResNet("colours", 3, SIZE, SIZE, List.of(new ResNet.Stage(32, 1), new ResNet.Stage(64, 1)), 3)
                 .initialized(5);
         Schedule schedule = Schedule.fromScratch(60).withBatchSize(32);
-        AugmentedImages views = new AugmentedImages(
-                dataset.train(), new PixelNormalization(255, List.of(0.5), List.of(0.25)), schedule.augmentation());
+        Examples images = new ImageExamples(
+                ResNet.INPUT, dataset.train(), new PixelNormalization(255, List.of(0.5), List.of(0.25)));
         TrainingRequest request = new TrainingRequest(
                 fresh,
-                ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), 1),
+                ExampleBatches.shuffled(images.augmented(schedule.augmentation()), schedule.batchSize(), 1),
                 CrossEntropy.of(fresh.graph().outputs().get(0).name()),
                 schedule,
                 1,

@@ -24,7 +24,7 @@ public final class Deployment {
         if (recipe.precision().isEmpty()) {
             return model;
         }
-        Calibration calibration = Calibration.collect(model, data.calibration().feeds(data.input()), runtime, threads);
+        Calibration calibration = Calibration.collect(model, data.calibration().feeds(), runtime, threads);
         return QdqQuantizer.quantize(model, Assembler.precision(recipe), calibration);
     }
 }

@@ -49,6 +49,6 @@ public final class RepairCorrection implements Correction {
 
     private InputProducts products(Model model) {
         return InputProducts.collect(
-                model, assembler.parent().groups(), data.calibration().feeds(data.input()), runtime, threads, SEED);
+                model, assembler.parent().groups(), data.calibration().feeds(), runtime, threads, SEED);
     }
 }

@@ -39,7 +39,7 @@ public final class StatisticsCorrection implements Correction {
             return cut;
         }
         return Recalibration.recalibrate(
-                cut, ofParent, assembler.keptOutputs(recipe), data.calibration().feeds(data.input()), runtime, threads);
+                cut, ofParent, assembler.keptOutputs(recipe), data.calibration().feeds(), runtime, threads);
     }
 
     /** {@code model} with batch normalizations as the identity, ready to be trained. */
@@ -48,6 +48,6 @@ public final class StatisticsCorrection implements Correction {
     }
 
     private ActivationStatistics statistics(Model model) {
-        return ActivationStatistics.of(model, data.calibration().feeds(data.input()), runtime, threads);
+        return ActivationStatistics.of(model, data.calibration().feeds(), runtime, threads);
     }
 }

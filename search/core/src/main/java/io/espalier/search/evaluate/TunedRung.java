@@ -2,7 +2,7 @@ package io.espalier.search.evaluate;
 
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
-import io.espalier.training.data.Batches;
+import io.espalier.training.metric.EvaluationSet;
 import io.espalier.zoo.file.Sha256;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +42,14 @@ public final class TunedRung implements AccuracyRung {
 
     @Override
     public String key(Recipe recipe) {
-        return Sha256.of("candidate=%s%ntuning=%s%nrung=%s%ndata=%s%nversions=%s"
-                .formatted(assembler.id(recipe), tuning.key(), rung().id(), data.description(), versions)
+        return Sha256.of("candidate=%s%ntuning=%s%nrung=%s%nmetric=%s%ndata=%s%nversions=%s"
+                .formatted(
+                        assembler.id(recipe),
+                        tuning.key(),
+                        rung().id(),
+                        accuracy.description(),
+                        data.description(),
+                        versions)
                 .replace("\r", ""));
     }
 
@@ -60,7 +66,7 @@ public final class TunedRung implements AccuracyRung {
         }
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("tuning", tuning.key());
-        Batches images = rung == Rung.BRIEF ? data.subset() : data.validation();
-        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), images), notes);
+        EvaluationSet examples = rung == Rung.BRIEF ? data.subset() : data.validation();
+        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), examples), notes);
     }
 }

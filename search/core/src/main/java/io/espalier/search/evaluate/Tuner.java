@@ -2,10 +2,10 @@ package io.espalier.search.evaluate;
 
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.Distillation;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Schedule;
+import io.espalier.training.Supervision;
 import io.espalier.training.TaughtBatches;
 import io.espalier.training.Teacher;
 import io.espalier.training.TrainingEngine;
@@ -26,6 +26,7 @@ public final class Tuner {
     private final Correction correction;
     private final UnaryOperator<Model> trainable;
     private final TrainingEngine engine;
+    private final Supervision supervision;
     private final Distillation distillation;
     private final Teacher teacher;
     private final EvaluationData data;
@@ -38,6 +39,7 @@ public final class Tuner {
             Correction correction,
             UnaryOperator<Model> trainable,
             TrainingEngine engine,
+            Supervision supervision,
             Distillation distillation,
             Teacher teacher,
             EvaluationData data,
@@ -47,6 +49,7 @@ public final class Tuner {
         this.correction = correction;
         this.trainable = trainable;
         this.engine = engine;
+        this.supervision = supervision;
         this.distillation = distillation;
         this.teacher = teacher;
         this.data = data;
@@ -64,13 +67,14 @@ public final class Tuner {
             Recipe cut, Optional<Tuning> start, Schedule schedule, int threads, TrainingListener listener) {
         int depth = start.map(earlier -> earlier.depth() + 1).orElse(0);
         String key = Sha256.of(
-                "tuning of=%s%nstart=%s%nimportance=%s%ncorrection=%s%nschedule=%s%ndistillation=%s %s%nengine=%s %s threads %d%nseed=%d%ndata=%s"
+                "tuning of=%s%nstart=%s%nimportance=%s%ncorrection=%s%nschedule=%s%nloss=%s%ndistillation=%s %s%nengine=%s %s threads %d%nseed=%d%ndata=%s"
                         .formatted(
                                 assembler.id(cut),
                                 start.map(Tuning::key).orElse("parent"),
                                 assembler.parent().importance(),
                                 correction.settings(),
                                 schedule,
+                                supervision,
                                 distillation.temperature(),
                                 distillation.weight(),
                                 engine.name(),
@@ -121,12 +125,13 @@ public final class Tuner {
     }
 
     private TrainingRequest request(Model model, Schedule schedule, long batches, int threads) {
-        AugmentedImages views = new AugmentedImages(data.fit(), data.normalization(), schedule.augmentation());
-        String output = model.graph().outputs().get(0).name();
         return new TrainingRequest(
                 trainable.apply(model),
-                new TaughtBatches(ImageBatches.shuffled(data.input(), views, schedule.batchSize(), batches), teacher),
-                distillation.loss(output, output),
+                new TaughtBatches(
+                        ExampleBatches.shuffled(
+                                data.fit().augmented(schedule.augmentation()), schedule.batchSize(), batches),
+                        teacher),
+                supervision.taught(distillation, UnaryOperator.identity(), 0),
                 schedule,
                 batches,
                 threads);

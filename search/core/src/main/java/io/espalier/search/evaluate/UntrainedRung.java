@@ -40,12 +40,13 @@ public final class UntrainedRung implements AccuracyRung {
 
     @Override
     public String key(Recipe recipe) {
-        return Sha256.of("candidate=%s%nimportance=%s%ncorrection=%s%nrung=%s%ndata=%s%nversions=%s"
+        return Sha256.of("candidate=%s%nimportance=%s%ncorrection=%s%nrung=%s%nmetric=%s%ndata=%s%nversions=%s"
                 .formatted(
                         assembler.id(recipe),
                         assembler.parent().importance(),
                         correction.settings(),
                         rung().id(),
+                        accuracy.description(),
                         data.description(),
                         versions)
                 .replace("\r", ""));

@@ -19,17 +19,18 @@ import java.util.Set;
 public final class FrontMaker {
     private final Goals goals;
     private final String latency;
-    private final int classes;
+    private final double guessing;
     private final boolean measured;
 
     /**
      * @param latency name of the latency that is measured
+     * @param guessing accuracy of a guess
      * @param measured whether the device is here
      */
-    public FrontMaker(Goals goals, String latency, int classes, boolean measured) {
+    public FrontMaker(Goals goals, String latency, double guessing, boolean measured) {
         this.goals = goals;
         this.latency = latency;
-        this.classes = classes;
+        this.guessing = guessing;
         this.measured = measured;
     }
 
@@ -68,7 +69,7 @@ public final class FrontMaker {
         front.sort(Comparator.comparingDouble((FrontPoint point) -> -vector(here, point)[1])
                 .thenComparing(point -> point.key().hash()));
         double hypervolume = Hypervolume.share(
-                front.stream().<double[]>map(point -> vector(here, point)).toList(), here.reference(classes));
+                front.stream().<double[]>map(point -> vector(here, point)).toList(), here.reference(guessing));
         List<FrontPoint> marked = new Marks(parent, point -> vector(here, point)[1]).mark(front);
         return new Front(parent, baselines, marked, out, hypervolume, goals.costObjectives(), latency);
     }

@@ -61,8 +61,8 @@ public final class Provenance {
     public void card(Optional<ModelCard> parent, FrontPoint point, Path file) {
         parent.ifPresent(card -> {
             Map<String, Double> accuracy = new LinkedHashMap<>();
-            point.test().ifPresent(test -> accuracy.put("test", test.value()));
-            accuracy.put("val", point.validation().value());
+            point.test().ifPresent(test -> accuracy.put("test", Math.max(0, test.value())));
+            accuracy.put("val", Math.max(0, point.validation().value()));
             Map<String, Object> other = new LinkedHashMap<>(card.other());
             other.put("espalier", fields(point.key(), point.recipe()));
             card.with(accuracy, "Espalier, cut from " + parentName, other).write(file);

@@ -117,11 +117,15 @@ public record Goals(
         return violation;
     }
 
-    /** Corner of the box that hypervolumes are measured in: guessing, at the cost of the parent. */
-    public double[] reference(int classes) {
+    /**
+     * Corner of the box that hypervolumes are measured in: guessing, at the cost of the parent.
+     *
+     * @param guessing accuracy of a guess, 0 to below 1
+     */
+    public double[] reference(double guessing) {
         double[] reference = new double[objectives.size()];
         Arrays.fill(reference, 1);
-        reference[0] = 1 - 1.0 / classes;
+        reference[0] = 1 - guessing;
         return reference;
     }
 

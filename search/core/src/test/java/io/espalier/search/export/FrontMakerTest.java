@@ -48,7 +48,7 @@ class FrontMakerTest {
     }
 
     private static Front front(Goals goals, FrontPoint... candidates) {
-        return new FrontMaker(goals, LATENCY, 10, true)
+        return new FrontMaker(goals, LATENCY, .1, true)
                 .make(PARENT, List.of(PARENT_INT8), List.of(candidates), List.of());
     }
 
@@ -117,7 +117,7 @@ class FrontMakerTest {
         FrontPoint parent = loaded(PARENT, 100);
         FrontPoint fast = loaded(point(1, false, 1000, 880, 1000), 200);
         FrontPoint slow = loaded(point(2, false, 990, 890, 1000), 101);
-        Front front = new FrontMaker(goals, LATENCY, 10, true).make(parent, List.of(), List.of(slow, fast), List.of());
+        Front front = new FrontMaker(goals, LATENCY, .1, true).make(parent, List.of(), List.of(slow, fast), List.of());
         assertThat(front.points()).extracting(FrontPoint::key).containsExactly(fast.key());
         assertThat(front.hypervolume()).isCloseTo((.9 - .12) * .5 / .9, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(front.dropped())
@@ -137,7 +137,7 @@ class FrontMakerTest {
         FrontPoint bad = point(2, false, 700, 870, 850);
         FrontPoint broken = point(3, false, 900, 899, 750);
         Front front =
-                new FrontMaker(goals, LATENCY, 10, true).make(PARENT, List.of(), List.of(bad, broken, good), List.of());
+                new FrontMaker(goals, LATENCY, .1, true).make(PARENT, List.of(), List.of(bad, broken, good), List.of());
         assertThat(front.points()).extracting(FrontPoint::key).containsExactly(good.key());
         assertThat(front.dropped())
                 .containsExactly(
@@ -200,7 +200,7 @@ class FrontMakerTest {
                 "c" + kept,
                 CandidateId.of("parent", recipe),
                 recipe,
-                new Accuracy(correct, 1000),
+                Accuracy.of(correct, 1000),
                 Optional.empty(),
                 new TreeMap<>(Map.of(
                         LATENCY, CostEstimate.exactly(ToyEvaluation.LATENCY, micros / 1000, Confidence.INTERPOLATED))),

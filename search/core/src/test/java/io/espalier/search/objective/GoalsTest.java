@@ -31,7 +31,7 @@ class GoalsTest {
         Goals goals = goals(List.of(
                 "latency", "throughput", "max(latency@cpu, latency@phone)", "latency/parent - throughput/parent"));
         assertThat(goals.minimised(.9, PARENT)).containsExactly(new double[] {.1, 1, 1, 1, 1}, within(1e-12));
-        assertThat(goals.reference(10)).containsExactly(.9, 1, 1, 1, 1);
+        assertThat(goals.reference(.1)).containsExactly(.9, 1, 1, 1, 1);
     }
 
     @Test

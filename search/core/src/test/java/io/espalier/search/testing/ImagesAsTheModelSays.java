@@ -1,10 +1,9 @@
 package io.espalier.search.testing;
 
 import io.espalier.training.AccuracyEvaluator;
-import io.espalier.training.data.Batches;
 import io.espalier.training.data.DerivedImages;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
-import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
@@ -17,10 +16,10 @@ public final class ImagesAsTheModelSays extends DerivedImages {
 
     public ImagesAsTheModelSays(ImageSet images, Model model, InferenceRuntime runtime) {
         super(images);
-        String input = model.graph().inputs().get(0).name();
+        ImageExamples examples = SyntheticImages.examples(images);
         try (InferenceSession session = runtime.open(model, SessionOptions.of(1))) {
-            Batches batches = Batches.of(images, PixelNormalization.ZERO_TO_ONE, 50);
-            labels = Arrays.stream(AccuracyEvaluator.logits(session, input, batches))
+            labels = Arrays.stream(
+                            AccuracyEvaluator.logits(AccuracyEvaluator.classifier(session, examples), examples, 50))
                     .mapToInt(AccuracyEvaluator::best)
                     .toArray();
         }

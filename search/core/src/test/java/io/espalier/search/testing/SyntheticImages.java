@@ -1,22 +1,32 @@
 package io.espalier.search.testing;
 
 import io.espalier.training.data.DataSplits;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.ImageShape;
+import io.espalier.training.data.PixelNormalization;
 import java.util.SplittableRandom;
 
 /** Images of noise around a mean that tells the class, 3×16×16, 10 classes. */
 public record SyntheticImages(int size, long seed) implements ImageSet {
+    /** Name of the network's input. */
+    private static final String INPUT = "input";
+
     private static final ImageShape SHAPE = new ImageShape(3, 16, 16);
 
     /** 256 to fit, 200 to validate, 100 to test. */
     public static DataSplits splits() {
         return new DataSplits(
-                new SyntheticImages(256, 1),
-                new SyntheticImages(200, 2),
-                new SyntheticImages(100, 3),
+                examples(new SyntheticImages(256, 1)),
+                examples(new SyntheticImages(200, 2)),
+                examples(new SyntheticImages(100, 3)),
                 "synthetic",
                 "made for a test");
+    }
+
+    /** The images for a network that reads pixels of 0 to 1. */
+    public static ImageExamples examples(ImageSet images) {
+        return new ImageExamples(INPUT, images, PixelNormalization.ZERO_TO_ONE);
     }
 
     @Override

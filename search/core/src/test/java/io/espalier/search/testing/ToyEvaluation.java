@@ -102,6 +102,6 @@ public final class ToyEvaluation implements Pricing, AccuracyRung {
             throw new IllegalStateException("This one always fails.");
         }
         double accuracy = 1 - network.error(candidates.get(recipe));
-        return Scored.of(new Accuracy((int) Math.round(accuracy * IMAGES), IMAGES));
+        return Scored.of(Accuracy.of((int) Math.round(accuracy * IMAGES), IMAGES));
     }
 }

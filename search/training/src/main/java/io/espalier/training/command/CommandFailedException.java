@@ -1,5 +1,7 @@
 package io.espalier.training.command;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command of the user's failed; the message holds the end of what it wrote. */
 public final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ public final class CommandFailedException extends RuntimeException {
         super(message);
     }
 
-    CommandFailedException(String message, Throwable cause) {
+    CommandFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

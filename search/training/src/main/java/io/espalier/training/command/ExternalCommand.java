@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of the user's, with its arguments. Words are separated by blanks and may be quoted, as in a shell, but no shell
@@ -89,12 +90,21 @@ public record ExternalCommand(String text, Path workingDirectory, Duration limit
     }
 
     private CommandFailedException failed(String how, Path out, Path errors) {
+        return failed(how, new Output(read(out), read(errors)), null);
+    }
+
+    /**
+     * The failure of a run, with the end of what it wrote.
+     *
+     * @param how such as {@code ended with status 1}
+     */
+    public CommandFailedException failed(String how, Output output, @Nullable Throwable cause) {
         List<String> lines =
-                Stream.concat(read(out).lines(), read(errors).lines()).toList();
+                Stream.concat(output.out().lines(), output.errors().lines()).toList();
         String last = String.join(
                 System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         return new CommandFailedException(
-                "The command (%s) %s. It wrote: %s".formatted(text, how, last.isBlank() ? "nothing" : last));
+                "The command (%s) %s. It wrote: %s".formatted(text, how, last.isBlank() ? "nothing" : last), cause);
     }
 
     private static String read(Path file) {

@@ -1,26 +1,35 @@
 package io.espalier.training.data;
 
-import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Tensor;
+import java.util.Map;
 
 /**
- * Normalized images with their classes.
+ * Some examples as a network reads them.
  *
- * @param images FLOAT, {@code [n, channels, height, width]}
- * @param labels n class numbers
+ * @param inputs by the names of its inputs; one row an example
+ * @param targets what its outputs are compared with, by name; one row an example
  */
-public record Batch(Tensor images, Longs labels) {
+public record Batch(Map<String, Tensor> inputs, Map<String, Tensor> targets) {
     public Batch {
-        if (images.shape().at(0) != labels.size()) {
-            throw new IllegalArgumentException("A batch of %s has %d labels.".formatted(images.shape(), labels.size()));
+        inputs = Map.copyOf(inputs);
+        targets = Map.copyOf(targets);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("A batch without inputs has no examples.");
         }
     }
 
+    /** Number of examples. */
     public int size() {
-        return labels.size();
+        return inputs.values().iterator().next().shape().intAt(0);
     }
 
-    public int label(int index) {
-        return labels.intAt(index);
+    /** The target of this name. @throws InvalidDataException when there is none */
+    public Tensor target(String name) {
+        Tensor target = targets.get(name);
+        if (target == null) {
+            throw new InvalidDataException("The data has no target (%s), but %s.%nMaybe its file has another name."
+                    .formatted(name, targets.keySet()));
+        }
+        return target;
     }
 }

@@ -1,45 +1,43 @@
 package io.espalier.training.data;
 
-import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
-/** The images of a set in order, normalized, a batch at a time; the last batch may be smaller. Thread-safe. */
+/** Examples in order, in their first view, a batch at a time; the last batch may be smaller. Thread-safe. */
 public final class Batches implements Iterable<Batch> {
-    private final ImageSet images;
-    private final PixelNormalization normalization;
+    private final Examples examples;
     private final int batchSize;
     private final List<Batch> held;
 
-    private Batches(ImageSet images, PixelNormalization normalization, int batchSize, List<Batch> held) {
-        this.images = images;
-        this.normalization = normalization;
+    private Batches(Examples examples, int batchSize, List<Batch> held) {
+        this.examples = examples;
         this.batchSize = batchSize;
         this.held = held;
     }
 
     /** Batches that are made anew whenever they are iterated. */
-    public static Batches of(ImageSet images, PixelNormalization normalization, int batchSize) {
+    public static Batches of(Examples examples, int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size (%d) must be at least 1.".formatted(batchSize));
         }
-        return new Batches(images, normalization, batchSize, List.of());
+        return new Batches(examples, batchSize, List.of());
     }
 
-    /** The same batches made once and kept: 4 bytes for each value of each image. */
+    /** The same batches made once and kept: 4 bytes for each number of each example. */
     public Batches held() {
         List<Batch> all = new ArrayList<>();
         forEach(all::add);
-        return new Batches(images, normalization, batchSize, List.copyOf(all));
+        return new Batches(examples, batchSize, List.copyOf(all));
     }
 
-    /** The images that the batches are made of. */
-    public ImageSet images() {
-        return images;
+    /** What the batches are made of. */
+    public Examples examples() {
+        return examples;
     }
 
     public int batchSize() {
@@ -51,8 +49,8 @@ public final class Batches implements Iterable<Batch> {
         return held.isEmpty() ? new Maker() : held.iterator();
     }
 
-    /** The batches as feeds of a network's input. */
-    public Iterable<Map<String, Tensor>> feeds(String inputName) {
+    /** What a network is fed, batch by batch. */
+    public Iterable<Map<String, Tensor>> feeds() {
         return () -> {
             Iterator<Batch> batches = iterator();
             return new Iterator<>() {
@@ -63,25 +61,10 @@ public final class Batches implements Iterable<Batch> {
 
                 @Override
                 public Map<String, Tensor> next() {
-                    return Map.of(inputName, batches.next().images());
+                    return batches.next().inputs();
                 }
             };
         };
-    }
-
-    private Batch batch(int from, int count) {
-        ImageShape shape = images.shape();
-        float[] values = new float[Math.multiplyExact(count, shape.elements())];
-        float[] image = new float[shape.elements()];
-        long[] labels = new long[count];
-        for (int i = 0; i < count; i++) {
-            images.pixels(from + i, image);
-            normalization.apply(image, 0, shape);
-            System.arraycopy(image, 0, values, i * image.length, image.length);
-            labels[i] = images.label(from + i);
-        }
-        Longs sizes = Longs.of(count, shape.channels(), shape.height(), shape.width());
-        return new Batch(Tensor.ofFloats(sizes, values), Longs.of(labels));
     }
 
     private final class Maker implements Iterator<Batch> {
@@ -89,7 +72,7 @@ public final class Batches implements Iterable<Batch> {
 
         @Override
         public boolean hasNext() {
-            return next < images.size();
+            return next < examples.size();
         }
 
         @Override
@@ -98,8 +81,8 @@ public final class Batches implements Iterable<Batch> {
                 throw new NoSuchElementException();
             }
             int from = next;
-            next = Math.min(images.size(), from + batchSize);
-            return batch(from, next - from);
+            next = Math.min(examples.size(), from + batchSize);
+            return examples.batch(IntStream.range(from, next).toArray(), new int[next - from]);
         }
     }
 }

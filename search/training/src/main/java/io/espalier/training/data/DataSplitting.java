@@ -10,31 +10,31 @@ final class DataSplitting {
     private static final SliceSpec HALF_OF_TEST = SliceSpec.parse("test[0::2]");
     private static final SliceSpec OTHER_HALF_OF_TEST = SliceSpec.parse("test[1::2]");
 
-    private final Dataset dataset;
+    private final ExampleSource source;
     private final @Nullable SliceSpec heldOut;
     private final @Nullable SliceSpec namedValidation;
     private final @Nullable SliceSpec namedTest;
 
     private DataSplitting(
-            Dataset dataset,
+            ExampleSource source,
             @Nullable SliceSpec heldOut,
             @Nullable SliceSpec namedValidation,
             @Nullable SliceSpec namedTest) {
-        this.dataset = dataset;
+        this.source = source;
         this.heldOut = heldOut;
         this.namedValidation = namedValidation;
         this.namedTest = namedTest;
     }
 
     static DataSplits split(
-            Dataset dataset, @Nullable ModelCard card, @Nullable SliceSpec validation, @Nullable SliceSpec test) {
-        return new DataSplitting(dataset, heldOut(dataset, card), validation, test).split();
+            ExampleSource source, @Nullable ModelCard card, @Nullable SliceSpec validation, @Nullable SliceSpec test) {
+        return new DataSplitting(source, heldOut(source, card), validation, test).split();
     }
 
     /** The held-out images of the card, when it speaks of this data. */
-    private static @Nullable SliceSpec heldOut(Dataset dataset, @Nullable ModelCard card) {
+    private static @Nullable SliceSpec heldOut(ExampleSource source, @Nullable ModelCard card) {
         String slice = card == null ? null : card.heldOut();
-        if (card == null || slice == null || !dataset.mayBeOf(card)) {
+        if (card == null || slice == null || !source.mayBeOf(card)) {
             return null;
         }
         try {
@@ -46,8 +46,8 @@ final class DataSplitting {
 
     private DataSplits split() {
         SliceSpec validation = validation();
-        ImageSet validationImages = images(validation, "search-validation");
-        ImageSet testImages;
+        Examples validationImages = images(validation, "search-validation");
+        Examples testImages;
         String testText;
         SliceSpec ownTest = namedTest == null && validation.equals(HALF_OF_TEST) ? OTHER_HALF_OF_TEST : namedTest;
         if (ownTest == null) {
@@ -61,9 +61,9 @@ final class DataSplitting {
         if (testImages.size() == 0) {
             throw new InvalidDataException("""
                     No test image of %s is left beside the %d search-validation images (%s).
-                    Maybe give both --val and --test.""".formatted(dataset.name(), validationImages.size(), validation));
+                    Maybe give both --val and --test.""".formatted(source.name(), validationImages.size(), validation));
         }
-        ImageSet fit = rest(Split.TRAIN, heldOut, validation, ownTest);
+        Examples fit = rest(Split.TRAIN, heldOut, validation, ownTest);
         String fitText = text(Split.TRAIN, heldOut, validation, ownTest);
         return new DataSplits(
                 fit,
@@ -80,7 +80,7 @@ final class DataSplitting {
         return heldOut != null ? heldOut : HALF_OF_TEST;
     }
 
-    private String explanation(SliceSpec validation, ImageSet validationImages, String testText, ImageSet testImages) {
+    private String explanation(SliceSpec validation, Examples validationImages, String testText, Examples testImages) {
         String sets = "%s validates (%,d images), %s is the test (%,d)"
                 .formatted(validation, validationImages.size(), testText, testImages.size());
         if (namedValidation != null) {
@@ -92,13 +92,13 @@ final class DataSplitting {
         return sets + ": nobody knows which training images the model has seen (no \"heldOut\" in a model card).";
     }
 
-    private ImageSet images(SliceSpec slice, String role) {
-        ImageSet images = slice.of(dataset);
+    private Examples images(SliceSpec slice, String role) {
+        Examples images = slice.of(source);
         if (images.size() == 0) {
             throw new InvalidDataException(
                     """
                     The %s slice (%s) selects none of the %d %s images of %s.
-                    Maybe name other images with --val and --test.""".formatted(role, slice, slice.split().of(dataset).size(), slice.split(), dataset.name()));
+                    Maybe name other images with --val and --test.""".formatted(role, slice, slice.split().of(source).size(), slice.split(), source.name()));
         }
         return images;
     }
@@ -119,14 +119,14 @@ final class DataSplitting {
 
     private BitSet selected(SliceSpec slice) {
         BitSet selected = new BitSet();
-        for (int index : slice.indices(slice.split().of(dataset).size())) {
+        for (int index : slice.indices(slice.split().of(source).size())) {
             selected.set(index);
         }
         return selected;
     }
 
-    private ImageSet rest(Split split, @Nullable SliceSpec... without) {
-        ImageSet images = split.of(dataset);
+    private Examples rest(Split split, @Nullable SliceSpec... without) {
+        Examples images = split.of(source);
         BitSet left = new BitSet();
         left.set(0, images.size());
         boolean whole = true;

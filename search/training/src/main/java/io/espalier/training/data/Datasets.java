@@ -1,5 +1,6 @@
 package io.espalier.training.data;
 
+import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.model.Resize;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens what users name with {@code --data}: {@code shapes}, {@code cifar10:DIR}, {@code cifar100:DIR},
- * {@code fashion-mnist:DIR} or {@code folder:DIR}; without {@code :DIR} it is looked up in the folder of all data.
+ * {@code fashion-mnist:DIR}, {@code folder:DIR} or {@code arrays:DIR}; without {@code :DIR} it is looked up in the folder of all data.
  *
  * @param home the folder of all data, {@code $ESPALIER_DATA}; null when there is none
  * @param resize how images of a {@code folder} become equal in size; null: they must be
@@ -19,7 +20,10 @@ public record Datasets(
         @Nullable Path home,
         @Nullable Resize resize,
         @Nullable ModelCard card) {
-    private static final List<String> NAMES = List.of("shapes", "cifar10", "cifar100", "fashion-mnist", "folder");
+    static final String ARRAYS = "arrays";
+
+    private static final List<String> NAMES =
+            List.of("shapes", "cifar10", "cifar100", "fashion-mnist", "folder", ARRAYS);
 
     /** Opens data by the environment's {@code ESPALIER_DATA}. */
     public static Datasets of(Map<String, String> environment) {
@@ -37,8 +41,24 @@ public record Datasets(
         return new Datasets(home, resize, newCard);
     }
 
+    /** Whether {@code spec} names arrays, which are no images. */
+    public static boolean isArrays(String spec) {
+        return spec.equals(ARRAYS) || spec.startsWith(ARRAYS + ":");
+    }
+
     /**
-     * Opens a data set. When the names of its classes are those of the card in another order, its labels follow the
+     * Opens arrays for a model of these inputs.
+     *
+     * @param spec such as {@code arrays:/data/depth}
+     * @throws InvalidDataException when there is no such data
+     */
+    public ExampleSource arrays(String spec, List<GraphValue> inputs) {
+        int colon = spec.indexOf(':');
+        return ExampleSource.arrays(folder(ARRAYS, colon < 0 ? null : spec.substring(colon + 1)), inputs);
+    }
+
+    /**
+     * Opens a data set of images. When the names of its classes are those of the card in another order, its labels follow the
      * card.
      *
      * @param spec such as {@code cifar10:/data/cifar10}
@@ -47,6 +67,11 @@ public record Datasets(
     public Dataset open(String spec) {
         int colon = spec.indexOf(':');
         String name = colon < 0 ? spec : spec.substring(0, colon);
+        if (isArrays(spec)) {
+            throw new InvalidDataException("""
+                    The data (%s) is arrays, but images are wanted here.
+                    Maybe cifar10:DIR or folder:DIR.""".formatted(spec));
+        }
         if (!NAMES.contains(name)) {
             throw new InvalidDataException("""
                     The data (%s) is none of %s.

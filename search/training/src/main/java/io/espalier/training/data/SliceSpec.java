@@ -29,6 +29,11 @@ public record SliceSpec(
             return this == TRAIN ? dataset.train() : dataset.test();
         }
 
+        /** This file's examples. */
+        public Examples of(ExampleSource source) {
+            return this == TRAIN ? source.train() : source.test();
+        }
+
         @Override
         public String toString() {
             return this == TRAIN ? "train" : "test";
@@ -104,6 +109,12 @@ public record SliceSpec(
     public ImageSet of(Dataset dataset) {
         ImageSet images = split.of(dataset);
         return images.subset(indices(images.size()));
+    }
+
+    /** The examples it selects. */
+    public Examples of(ExampleSource source) {
+        Examples examples = split.of(source);
+        return examples.subset(indices(examples.size()));
     }
 
     @Override

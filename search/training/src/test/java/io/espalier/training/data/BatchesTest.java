@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,16 @@ class BatchesTest {
 
     @Test
     void imagesComeInOrderAndTheLastBatchIsSmaller() {
-        Batches batches = Batches.of(new NumberedImages(0, 5, 3), AS_IS, 2);
+        Batches batches = Batches.of(new ImageExamples("x", new NumberedImages(0, 5, 3), AS_IS), 2);
         for (Batches each : List.of(batches, batches.held())) {
             List<Batch> all = new ArrayList<>();
             each.forEach(all::add);
             assertThat(all).extracting(Batch::size).containsExactly(2, 2, 1);
-            assertThat(all.get(1).images().shape()).isEqualTo(Longs.of(2, 1, 1, 1));
-            assertThat(all.get(1).images().floats()).containsExactly(2, 3);
-            assertThat(all.get(1).labels()).isEqualTo(Longs.of(2, 0));
-            assertThat(each.feeds("x"))
+            Tensor images = all.get(1).inputs().get("x");
+            assertThat(images.shape()).isEqualTo(Longs.of(2, 1, 1, 1));
+            assertThat(images.floats()).containsExactly(2, 3);
+            assertThat(all.get(1).target(Examples.LABELS).longs()).containsExactly(2, 0);
+            assertThat(each.feeds())
                     .hasSize(3)
                     .allSatisfy(feed -> assertThat(feed).containsOnlyKeys("x"));
         }

@@ -1,6 +1,5 @@
 package io.espalier.training.data;
 
-import static io.espalier.training.data.NumberedImages.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DataSplitsTest {
-    private final Dataset dataset = NumberedImages.dataset(8, 6);
+    private final ExampleSource dataset = source(NumberedImages.dataset(8, 6));
+
+    private static ExampleSource source(Dataset dataset) {
+        return ExampleSource.of(dataset, "x", new PixelNormalization(1, List.of(0.0), List.of(1.0)));
+    }
+
+    private static List<Integer> numbers(Examples examples) {
+        return NumberedImages.numbers(examples.images().orElseThrow().set());
+    }
 
     @Test
     void everySecondTestImageValidatesWhenNobodyKnowsWhatTheModelSaw() {
@@ -60,7 +67,8 @@ class DataSplitsTest {
 
     @Test
     void aHeldOutSliceOfOtherDataIsNotOurs() {
-        Dataset shapes = Dataset.of("shapes", dataset.classes(), dataset.train(), dataset.test());
+        Dataset numbers = NumberedImages.dataset(8, 6);
+        ExampleSource shapes = source(Dataset.of("shapes", numbers.classes(), numbers.train(), numbers.test()));
         DataSplits splits = DataSplits.of(shapes, card("cifar10", "train[1::4]"), null, null);
         assertThat(numbers(splits.searchValidation())).containsExactly(1000, 1002, 1004);
     }

@@ -24,7 +24,7 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.of(Map.of()).open("imagenet:/data"))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("""
-                        The data (imagenet:/data) is none of shapes, cifar10, cifar100, fashion-mnist, folder.
+                        The data (imagenet:/data) is none of shapes, cifar10, cifar100, fashion-mnist, folder, arrays.
                         Maybe folder:DIR, with train/ and test/ and in each a sub-folder for every class.""");
     }
 

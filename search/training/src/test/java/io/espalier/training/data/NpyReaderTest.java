@@ -47,7 +47,7 @@ class NpyReaderTest {
         assertThat(arrays.get("image").rows(Longs.of(2)).shape()).isEqualTo(Longs.of(1, 2, 2));
         assertThat(arrays.get("label").rows(Longs.of(0, 2)).longs()).containsExactly(2, 1);
         assertThat(arrays.get("mask").rows(Longs.of(0, 1)).longs()).containsExactly(1, 0);
-        assertThat(ArrayExamples.read(folderOf("train", "three.npz"), "train").size())
+        assertThat(ArrayTable.read(folderOf("train", "three.npz"), "train").size())
                 .isEqualTo(3);
     }
 
@@ -79,10 +79,10 @@ class NpyReaderTest {
     void arraysOfOneSetHaveEquallyManyRows() throws IOException {
         NumberArray two = NpyReader.npz(file("three.npz")).get("label");
         NumberArray other = NpyReader.npy(file("halves.npy"));
-        assertThat(new ArrayExamples(Map.of("a", two, "b", other)).size()).isEqualTo(3);
+        assertThat(new ArrayTable(Map.of("a", two, "b", other)).size()).isEqualTo(3);
         NumberArray shorter = new NumberArray(DataType.INT8, Longs.of(2), ByteBuffer.wrap(new byte[2]));
 
-        assertThatThrownBy(() -> new ArrayExamples(Map.of("a", two, "c", shorter)))
+        assertThatThrownBy(() -> new ArrayTable(Map.of("a", two, "c", shorter)))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageContaining("The array (c) has 2 rows, others have 3.");
     }

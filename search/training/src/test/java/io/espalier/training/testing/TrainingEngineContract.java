@@ -3,10 +3,9 @@ package io.espalier.training.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CrossEntropy;
 import io.espalier.training.Distillation;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.TaughtBatches;
@@ -19,6 +18,8 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Augmentation;
+import io.espalier.training.data.Examples;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
@@ -57,9 +58,8 @@ public interface TrainingEngineContract {
     }
 
     private static TrainingBatches batches(Schedule schedule) {
-        AugmentedImages views =
-                new AugmentedImages(new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, schedule.augmentation());
-        return ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), 3);
+        Examples images = new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
+        return ExampleBatches.shuffled(images.augmented(schedule.augmentation()), schedule.batchSize(), 3);
     }
 
     private static String output(Model model) {
