@@ -9,6 +9,7 @@ final class Parameter implements TrainedWeight {
     /** No weight is as large; what masks is. */
     private static final float MASK = 1e4f;
 
+    private final String name;
     private final Tensor original;
     private final int[] places;
     private final boolean decayed;
@@ -22,7 +23,8 @@ final class Parameter implements TrainedWeight {
      * @param decayed whether weight decay applies
      * @param operand whether it is read as values are, and so may be a constant
      */
-    Parameter(Tensor original, WeightOrder order, boolean decayed, boolean operand) {
+    Parameter(String name, Tensor original, WeightOrder order, boolean decayed, boolean operand) {
+        this.name = name;
         this.original = original;
         this.decayed = decayed;
         places = order.places();
@@ -47,6 +49,16 @@ final class Parameter implements TrainedWeight {
             }
         }
         return false;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int place(int index) {
+        return places[index];
     }
 
     @Override

@@ -237,7 +237,7 @@ final class Tape implements NetworkInTraining {
     private Parameter parameter(String name, WeightOrder order, boolean decayed, boolean operand) {
         Parameter known = parameters.get(name);
         if (known == null) {
-            known = new Parameter(weights.get(name), order, decayed, operand);
+            known = new Parameter(name, weights.get(name), order, decayed, operand);
             parameters.put(name, known);
             orders.put(name, order);
         } else if (!order.equals(orders.get(name))) {

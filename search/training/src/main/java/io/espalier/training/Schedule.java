@@ -12,6 +12,8 @@ import io.espalier.training.data.Augmentation;
  * @param warmUp the share of the steps, 0 to 1, that the learning rate climbs
  * @param maxGradientNorm a longer gradient (Euclidean, over all weights) is shortened to this; 0: never
  * @param augmentation the views of images that are drawn from
+ * @param first which step of the cycle the first one is; 0 unless this is a {@linkplain #part part} of a training
+ * @param cycle steps of the whole cycle
  */
 public record Schedule(
         int steps,
@@ -20,7 +22,9 @@ public record Schedule(
         double warmUp,
         Optimizer optimizer,
         double maxGradientNorm,
-        Augmentation augmentation) {
+        Augmentation augmentation,
+        int first,
+        int cycle) {
     private static final double MOMENTUM = .9;
     private static final double WEIGHT_DECAY = 5e-4;
 
@@ -30,6 +34,19 @@ public record Schedule(
         require(peakLearningRate > 0 && Double.isFinite(peakLearningRate), "learning rate", peakLearningRate, "over 0");
         require(warmUp >= 0 && warmUp <= 1, "share of warm-up", warmUp, "0 to 1");
         require(maxGradientNorm >= 0, "greatest gradient norm", maxGradientNorm, "0 or more");
+        require(first >= 0 && first + steps <= cycle, "first step", first, "0 to %d".formatted(cycle - steps));
+    }
+
+    /** A whole cycle. */
+    public Schedule(
+            int steps,
+            int batchSize,
+            double peakLearningRate,
+            double warmUp,
+            Optimizer optimizer,
+            double maxGradientNorm,
+            Augmentation augmentation) {
+        this(steps, batchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, augmentation, 0, steps);
     }
 
     private static void require(boolean holds, String what, Number value, String range) {
@@ -56,37 +73,65 @@ public record Schedule(
         return new Schedule(steps, 64, .1, .2, descent, 0, Augmentation.flipAndShift());
     }
 
+    /**
+     * The steps {@code from} to {@code until} (not included) of this schedule, at the same learning rates: for trainings
+     * that stop, and go on or go back.
+     *
+     * @throws IllegalArgumentException when they are not among the steps
+     */
+    public Schedule part(int from, int until) {
+        if (from < 0 || until <= from || until > steps) {
+            throw new IllegalArgumentException(
+                    "The steps from %d to %d are no part of %d steps.".formatted(from, until, steps));
+        }
+        return new Schedule(
+                until - from,
+                batchSize,
+                peakLearningRate,
+                warmUp,
+                optimizer,
+                maxGradientNorm,
+                augmentation,
+                first + from,
+                cycle);
+    }
+
     public Schedule withBatchSize(int newBatchSize) {
-        return new Schedule(steps, newBatchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, augmentation);
+        return with(newBatchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, augmentation);
     }
 
     public Schedule withPeakLearningRate(double newPeak) {
-        return new Schedule(steps, batchSize, newPeak, warmUp, optimizer, maxGradientNorm, augmentation);
+        return with(batchSize, newPeak, warmUp, optimizer, maxGradientNorm, augmentation);
     }
 
     public Schedule withWarmUp(double newWarmUp) {
-        return new Schedule(steps, batchSize, peakLearningRate, newWarmUp, optimizer, maxGradientNorm, augmentation);
+        return with(batchSize, peakLearningRate, newWarmUp, optimizer, maxGradientNorm, augmentation);
     }
 
     public Schedule withOptimizer(Optimizer newOptimizer) {
-        return new Schedule(steps, batchSize, peakLearningRate, warmUp, newOptimizer, maxGradientNorm, augmentation);
+        return with(batchSize, peakLearningRate, warmUp, newOptimizer, maxGradientNorm, augmentation);
     }
 
     public Schedule withMaxGradientNorm(double newNorm) {
-        return new Schedule(steps, batchSize, peakLearningRate, warmUp, optimizer, newNorm, augmentation);
+        return with(batchSize, peakLearningRate, warmUp, optimizer, newNorm, augmentation);
     }
 
     public Schedule withAugmentation(Augmentation newAugmentation) {
-        return new Schedule(steps, batchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, newAugmentation);
+        return with(batchSize, peakLearningRate, warmUp, optimizer, maxGradientNorm, newAugmentation);
+    }
+
+    private Schedule with(int batch, double peak, double warm, Optimizer descent, double norm, Augmentation views) {
+        return new Schedule(steps, batch, peak, warm, descent, norm, views, first, cycle);
     }
 
     /** The learning rate of step {@code step} (0 to {@code steps - 1}); over 0. */
     public double learningRate(int step) {
-        long climbing = Math.round(warmUp * steps);
-        if (step < climbing) {
-            return peakLearningRate * (step + 1) / climbing;
+        int at = first + step;
+        long climbing = Math.round(warmUp * cycle);
+        if (at < climbing) {
+            return peakLearningRate * (at + 1) / climbing;
         }
-        double done = (double) (step - climbing) / (steps - climbing);
+        double done = (double) (at - climbing) / (cycle - climbing);
         return peakLearningRate * (1 + Math.cos(Math.PI * done)) / 2;
     }
 }

@@ -3,7 +3,13 @@ package io.espalier.training;
 /** A weight in training. Its arrays have one length and are the engine's own: {@link Descent} changes all but the gradient. */
 public interface TrainedWeight {
 
+    /** Of the weight in the model. */
+    String name();
+
     float[] value();
+
+    /** Where the file has the number that the engine has at {@code index}. */
+    int place(int index);
 
     /** Of the last batch. */
     float[] gradient();

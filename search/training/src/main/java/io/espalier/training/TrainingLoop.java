@@ -16,6 +16,9 @@ public final class TrainingLoop {
         Schedule schedule = request.schedule();
         Descent descent = new Descent(schedule);
         List<Double> losses = new ArrayList<>();
+        WeightProjection.Held held = request.projection().hold(network.weights());
+        held.weights(0);
+        network.weightsMoved();
         try (PrefetchedBatches batches = new PrefetchedBatches(request.batches(), schedule.steps())) {
             for (int step = 0; step < schedule.steps(); step++) {
                 TrainingBatch batch = batches.batch(step);
@@ -24,7 +27,9 @@ public final class TrainingLoop {
                     throw new TrainingDivergedException(step + 1, schedule.learningRate(step));
                 }
                 network.backward(loss.gradients());
+                held.gradients();
                 descent.update(network.weights(), step);
+                held.weights(step + 1);
                 network.weightsMoved();
                 losses.add(loss.value());
                 listener.stepped(step + 1, schedule.steps(), loss.value());

@@ -21,6 +21,16 @@ class DescentTest {
         }
 
         @Override
+        public String name() {
+            return "pulled";
+        }
+
+        @Override
+        public int place(int index) {
+            return index;
+        }
+
+        @Override
         public float[] value() {
             return value;
         }

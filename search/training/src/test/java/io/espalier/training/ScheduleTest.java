@@ -40,4 +40,25 @@ class ScheduleTest {
         assertThat(Schedule.fineTuning(150).peakLearningRate()).isCloseTo(.005, within(1e-12));
         assertThat(Schedule.fineTuning(2000).peakLearningRate()).isEqualTo(.01);
     }
+
+    @Test
+    void partsOfAScheduleTogetherAreTheWhole() {
+        Schedule whole = Schedule.fineTuning(100).withWarmUp(.3);
+        Schedule first = whole.part(0, 40);
+        Schedule second = whole.part(40, 100).withBatchSize(8);
+
+        for (int step = 0; step < 100; step++) {
+            double expected = whole.learningRate(step);
+            assertThat(step < 40 ? first.learningRate(step) : second.learningRate(step - 40))
+                    .isEqualTo(expected);
+        }
+        assertThat(second.part(10, 20).learningRate(0)).isEqualTo(whole.learningRate(50));
+        assertThat(second.steps()).isEqualTo(60);
+    }
+
+    @Test
+    void aPartBeyondTheStepsIsRefused() {
+        assertThatThrownBy(() -> Schedule.fineTuning(9).part(3, 10))
+                .hasMessage("The steps from 3 to 10 are no part of 9 steps.");
+    }
 }

@@ -5,6 +5,7 @@ import io.espalier.training.Trained;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.WeightProjection;
 import io.espalier.zoo.file.TemporaryFolder;
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.ModelGraph;
@@ -57,6 +58,10 @@ public final class CommandTrainingEngine implements TrainingEngine {
 
     @Override
     public Trained train(TrainingRequest request, TrainingListener listener) {
+        if (request.projection() != WeightProjection.NONE) {
+            throw new UnsupportedFeatureException(
+                    "A command of the user's does not hold weights to masks.\nMaybe --engine nd4j, or no --sparsity.");
+        }
         try (TemporaryFolder folder = new TemporaryFolder()) {
             Path in = folder.path().resolve("in.onnx");
             Path out = folder.path().resolve("out.onnx");

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.training.CrossEntropy;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
+import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.sparse.Sparsification;
 import io.espalier.training.testing.RandomBatches;
+import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.model.ResNet;
 import io.espalier.zoo.onnx.OnnxWriter;
+import io.espalier.zoo.sparse.MaskRule;
 import io.espalier.zoo.weights.Model;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,5 +123,25 @@ class CommandTrainingEngineTest {
         assertThatThrownBy(() -> train(" "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The command is empty.");
+    }
+
+    @Test
+    void masksAreRefusedForTheCommandWouldNotKnowThem() {
+        Model model = network(1);
+        TrainingRequest request = new TrainingRequest(
+                        model,
+                        new RandomBatches(model.graph(), 4, 3, 1),
+                        CrossEntropy.of(model.graph().outputs().get(0).name()),
+                        Schedule.fineTuning(12),
+                        7,
+                        2)
+                .withProjection(new Sparsification(new MaskRule.GlobalMagnitude(), .5, false).projection(model, 12));
+        TrainingEngine engine =
+                new CommandTrainingEngine(new ExternalCommand("cp {in} {out}", folder, Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> engine.train(request, TrainingListener.NONE))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage(
+                        "A command of the user's does not hold weights to masks.\nMaybe --engine nd4j, or no --sparsity.");
     }
 }
