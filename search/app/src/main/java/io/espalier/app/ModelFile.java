@@ -81,7 +81,8 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
         return file.isPresent() ? OptionalLong.of(bytes(file.get())) : OptionalLong.empty();
     }
 
-    private static long bytes(Path file) {
+    /** Bytes of an ONNX file and its external data. */
+    public static long bytes(Path file) {
         Path data = file.resolveSibling(file.getFileName() + ".data");
         try {
             return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);

@@ -68,7 +68,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule linearAlgebraStaysWhereItIsNeeded = noClasses()
             .that()
-            .resideOutsideOfPackages("io.espalier.zoo.repair..", "io.espalier.zoo.lowrank..", "io.espalier.cost.transfer..")
+            .resideOutsideOfPackages(
+                    "io.espalier.zoo.repair..", "io.espalier.zoo.lowrank..", "io.espalier.cost.transfer..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.ejml..");

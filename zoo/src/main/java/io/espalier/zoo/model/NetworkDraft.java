@@ -75,6 +75,42 @@ final class NetworkDraft {
                 norm + ".variance");
     }
 
+    /** A convolution with bias and ReLU, of stride 1. */
+    String activated(String name, String in, int outWidth, int kernel, int pad) {
+        weight(name + ".weight", outWidth, width(in), kernel, kernel);
+        weight(name + ".bias", outWidth);
+        Operator convolution = Operator.Convolution.of(kernel, 1, pad, 1);
+        return relu(name + ".relu", node(name, convolution, outWidth, in, name + ".weight", name + ".bias"));
+    }
+
+    /** The greatest of each 2×2 places. */
+    String halved(String name, String in) {
+        Operator pool = new Operator.Pool(
+                Operator.Pool.Kind.MAX,
+                false,
+                Longs.repeat(2, 2),
+                Longs.repeat(2, 2),
+                Longs.repeat(0, 4),
+                Longs.repeat(1, 2),
+                false,
+                false,
+                Operator.AutoPad.NOTSET);
+        return node(name, pool, width(in), in);
+    }
+
+    /** The channels of an image of {@code places} places one behind the other. */
+    String flat(String name, String in, int places) {
+        return node(name, Operator.Reshape.of(Operator.Reshape.Kind.FLATTEN), width(in) * places, in);
+    }
+
+    /** A dense layer with ReLU. */
+    String dense(String name, String in, int outWidth) {
+        weight(name + ".weight", outWidth, width(in));
+        weight(name + ".bias", outWidth);
+        Operator product = new Operator.Gemm(false, true, 1, 1);
+        return relu(name + ".relu", node(name, product, outWidth, in, name + ".weight", name + ".bias"));
+    }
+
     String relu(String name, String in) {
         return node(name, Operator.Activation.of(Operator.Activation.Kind.RELU), width(in), in);
     }
@@ -108,8 +144,12 @@ final class NetworkDraft {
     /** Mean over the image, then a dense layer to the logits; the finished structure. */
     ModelGraph classified(String in, int classes) {
         String pooled = node("pool", Operator.Pool.globalAverage(), width(in), in);
-        String flat = node("flatten", Operator.Reshape.of(Operator.Reshape.Kind.FLATTEN), width(in), pooled);
-        weight("head.weight", classes, width(in));
+        return head(flat("flatten", pooled, 1), classes);
+    }
+
+    /** A dense layer to the logits; the finished structure. */
+    ModelGraph head(String flat, int classes) {
+        weight("head.weight", classes, width(flat));
         weight("head.bias", classes);
         graph.node("head", new Operator.Gemm(false, true, 1, 1), List.of(flat, "head.weight", "head.bias"), OUTPUT);
         graph.output(OUTPUT, TensorType.floats(new Shape(List.of(Dim.symbol("N"), Dim.of(classes)))));

@@ -5,10 +5,12 @@ import io.espalier.app.data.ModelData;
 import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.app.finetune.FineTuning;
+import io.espalier.app.finetune.SparsityResult;
 import io.espalier.training.Distillation;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.metric.Metric;
+import io.espalier.training.sparse.Sparsification;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
@@ -50,6 +52,9 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Mixin
     private EngineOption engine = new EngineOption();
+
+    @Mixin
+    private SparsityOptions sparsity = new SparsityOptions();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path out;
@@ -149,16 +154,23 @@ final class FinetuneCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** What is printed; accuracies are those on the test examples. @param loss null: the engine tells none */
+    /**
+     * What is printed; accuracies are those on the test examples.
+     *
+     * @param loss null: the engine tells none
+     * @param sparsity null: none was asked for
+     */
     record Report(
             String file,
             Evaluation.AccuracyResult before,
             Evaluation.AccuracyResult after,
             @Nullable Double loss,
-            int steps) {}
+            int steps,
+            @Nullable SparsityResult sparsity) {}
 
     @Override
     public Integer call() {
+        Optional<Sparsification> sparsification = sparsity.chosen();
         ModelFile file = model.open(surroundings);
         ModelData opened = data.open(file, surroundings);
         surroundings.say("%s", opened.splits().explanation());
@@ -175,6 +187,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 schedule(opened),
                 new Distillation(temperature, teacherWeight),
                 labelSmoothing,
+                sparsification,
                 seed,
                 threads);
         FineTuning.Outcome outcome;
@@ -213,8 +226,8 @@ final class FinetuneCommand implements Callable<Integer> {
 
     /** The card of the model with what is new. */
     private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
-        String source = "espalier finetune --model %s --steps %d --seed %d%s"
-                .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher);
+        String source = "espalier finetune --model %s --steps %d --seed %d%s%s"
+                .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher, sparsity.text());
         card.with(Map.of("test", Math.max(0, outcome.after().value())), source, card.other())
                 .write(ModelCard.fileOf(file));
     }
@@ -229,7 +242,8 @@ final class FinetuneCommand implements Callable<Integer> {
                             Evaluation.AccuracyResult.of(outcome.before(), measured),
                             Evaluation.AccuracyResult.of(outcome.after(), measured),
                             last,
-                            steps));
+                            steps,
+                            outcome.sparsity().orElse(null)));
             return;
         }
         surroundings.out().println(file);
@@ -242,6 +256,7 @@ final class FinetuneCommand implements Callable<Integer> {
                         100 * outcome.before().value(),
                         100 * outcome.after().value(),
                         100 * outcome.after().standardError());
+        outcome.sparsity().ifPresent(result -> SparsityText.print(result, ModelFile.bytes(file), surroundings.out()));
         surroundings.out().flush();
     }
 }

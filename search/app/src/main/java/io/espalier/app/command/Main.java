@@ -63,6 +63,7 @@ public final class Main implements Runnable {
     static CommandLine commands(Surroundings surroundings) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new EvaluateCommand(surroundings))
+                .addSubcommand(new FactorizeCommand(surroundings))
                 .addSubcommand(new FinetuneCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
                 .addSubcommand(new PredictCommand(surroundings))

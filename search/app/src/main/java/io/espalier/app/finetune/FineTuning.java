@@ -6,6 +6,7 @@ import io.espalier.training.Accuracy;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
 import io.espalier.training.ExampleBatches;
+import io.espalier.training.Loss;
 import io.espalier.training.Schedule;
 import io.espalier.training.Supervision;
 import io.espalier.training.TaughtBatches;
@@ -14,6 +15,7 @@ import io.espalier.training.TrainingBatches;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.WeightProjection;
 import io.espalier.training.data.Batches;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Examples;
@@ -23,6 +25,7 @@ import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.metric.EvaluationSet;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.metric.Subject;
+import io.espalier.training.sparse.Sparsification;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -45,6 +48,7 @@ import java.util.stream.Collectors;
  * @param metric tells how good it is on the test examples
  * @param distillation how much the teacher counts, when there is one
  * @param labelSmoothing 0 to below 1
+ * @param sparsification which weights are 0 in the end; empty: all are free
  * @param threads of the engine and of inference
  */
 public record FineTuning(
@@ -57,6 +61,7 @@ public record FineTuning(
         Schedule schedule,
         Distillation distillation,
         double labelSmoothing,
+        Optional<Sparsification> sparsification,
         long seed,
         int threads) {
     private static final int BATCH = 128;
@@ -67,8 +72,10 @@ public record FineTuning(
      *
      * @param before on the test examples
      * @param loss mean of the last steps; NaN when the engine tells none
+     * @param sparsity of the model, where a training was to make it sparse
      */
-    public record Outcome(Model model, Accuracy before, Accuracy after, double loss) {}
+    public record Outcome(
+            Model model, Accuracy before, Accuracy after, double loss, Optional<SparsityResult> sparsity) {}
 
     /**
      * Trains.
@@ -95,7 +102,12 @@ public record FineTuning(
         });
         Trained trained = train(trainable, splits.fit(), listener);
         Model after = normalized ? trained.model() : ExportForm.of(trained.model());
-        return new Outcome(after, before, accuracy(after, splits.test()), trained.finalLoss());
+        return new Outcome(
+                after,
+                before,
+                accuracy(after, splits.test()),
+                trained.finalLoss(),
+                sparsification.map(sparse -> SparsityResult.of(after)));
     }
 
     private Model withNormalizations(Model model, Examples fit) {
@@ -112,9 +124,7 @@ public record FineTuning(
         TrainingBatches batches =
                 ExampleBatches.shuffled(fit.augmented(schedule.augmentation()), schedule.batchSize(), seed);
         if (teacher.isEmpty()) {
-            return engine.train(
-                    new TrainingRequest(model, batches, supervision.loss(labelSmoothing), schedule, seed, threads),
-                    listener);
+            return engine.train(request(model, batches, supervision.loss(labelSmoothing)), listener);
         }
         ModelFile file = teacher.get();
         fit.images().ifPresent(images -> requireSameImages(file, images));
@@ -123,15 +133,20 @@ public record FineTuning(
             Set<String> said = supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
             CachedTeacher cached = new CachedTeacher(batch -> session.run(names.inputs(batch.inputs()), said));
             return engine.train(
-                    new TrainingRequest(
+                    request(
                             model,
                             new TaughtBatches(batches, cached),
-                            supervision.taught(distillation, names::output, labelSmoothing),
-                            schedule,
-                            seed,
-                            threads),
+                            supervision.taught(distillation, names::output, labelSmoothing)),
                     listener);
         }
+    }
+
+    private TrainingRequest request(Model model, TrainingBatches batches, Loss loss) {
+        Model asGiven = data.model().model();
+        WeightProjection projection = sparsification
+                .map(sparse -> sparse.projection(asGiven, schedule.steps()))
+                .orElse(WeightProjection.NONE);
+        return new TrainingRequest(model, batches, loss, schedule, seed, threads, projection);
     }
 
     private static void requireSameImages(ModelFile file, ImageExamples images) {

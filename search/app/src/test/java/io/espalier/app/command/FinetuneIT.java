@@ -1,10 +1,13 @@
 package io.espalier.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.training.sparse.Sparsification;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxReader;
+import io.espalier.zoo.sparse.WeightMasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +109,11 @@ class FinetuneIT {
                 "--optimizer|lion|--optimizer (lion) must be sgd, nesterov or adamw.",
                 "--label-smoothing|1|The label smoothing (1.0) must be 0 to below 1.",
                 "--teacher|nothing.onnx|nothing.onnx",
+                "--sparsity|100%|--sparsity (100%) must leave something.",
+                "--sparsity|some|--sparsity (some) must be a share from 0% to 100%.",
+                "--sparsity|4:4|--sparsity (4:4) must keep 1 or more of each group, but not all.",
+                "--sparsity|1:999|The model has no weight to mask by magnitude in groups of 999 inputs.",
+                "--sparsity-ranking|global|--sparsity-ranking is about zeros, but there is no --sparsity.",
             })
     void whatCannotBeIsSaidAndNothingIsWritten(String option, String value, String message) {
         int status = shell.run(
@@ -124,5 +132,45 @@ class FinetuneIT {
         assertThat(status).isNotZero();
         assertThat(shell.err()).contains(message);
         assertThat(Files.exists(folder.resolve("tuned.onnx"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80%, --gradual", "80%, --sparsity-ranking=uniform", "1:2, --seed=1"})
+    void masksAreKeptAndTold(String sparsity, String more) {
+        JsonNode report = finetune("--sparsity", sparsity, more);
+
+        JsonNode told = report.get("sparsity");
+        WeightMasks written = Sparsification.zeros(OnnxReader.read(folder.resolve("tuned.onnx")));
+        assertThat(told.get("nonZero").asLong()).isEqualTo(written.kept());
+        assertThat(told.get("weights").asLong()).isEqualTo(written.elements());
+        assertThat(told.get("layers").size()).isEqualTo(written.names().size());
+        if (sparsity.equals("80%")) {
+            assertThat(told.get("sparsity").asDouble()).isCloseTo(.8, within(.01));
+        }
+        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.6);
+        assertThat(ModelCard.read(folder.resolve("tuned.json")).source()).contains(" --sparsity " + sparsity);
+    }
+
+    @Test
+    void peopleReadThatZerosAreNoFaster() {
+        int status = shell.run(
+                "finetune",
+                "--model",
+                "cut.onnx",
+                "--data",
+                "folder:colours",
+                "--steps",
+                "3",
+                "--out",
+                "tuned.onnx",
+                "--sparsity",
+                "50%");
+
+        assertThat(status).as(shell.err()).isZero();
+        assertThat(shell.out())
+                .containsPattern(
+                        "sparsity 50\\.0 %: [\\d,]+ of [\\d,]+ weights of convolutions and dense layers are not 0")
+                .contains("The file (%,d bytes) holds the zeros, and ONNX Runtime multiplies by them"
+                        .formatted(folder.resolve("tuned.onnx").toFile().length()));
     }
 }

@@ -17,9 +17,17 @@ import java.util.List;
  */
 public record Sparsification(MaskRule rule, double sparsity, boolean gradual) {
 
-    /** What {@code model} is held to in {@code steps} steps of training, with whatever nodes an engine adds to it. */
+    /**
+     * What {@code model} is held to in {@code steps} steps of training, with whatever nodes are added for it.
+     *
+     * @throws IllegalArgumentException when it has no weight that the rule can mask
+     */
     public WeightProjection projection(Model model, int steps) {
         List<PrunableWeight> prunable = PrunableWeight.of(model.graph());
+        if (rule.masks(prunable, model.weights(), sparsity).elements() == 0) {
+            throw new IllegalArgumentException(
+                    "The model has no weight to mask by %s.%nMaybe the inputs of its layers are too few, or no multiple of a group.".formatted(rule.inWords()));
+        }
         return new GrowingMasks(rule, schedule(model, steps), prunable);
     }
 
