@@ -14,8 +14,10 @@ import io.espalier.training.Trained;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.WeightProjection;
 import io.espalier.training.data.Augmentation;
 import io.espalier.training.data.PixelNormalization;
+import io.espalier.training.sparse.FixedMasks;
 import io.espalier.training.sparse.LotteryTicket;
 import io.espalier.training.sparse.Sparsification;
 import io.espalier.training.testing.BlotImages;
@@ -64,7 +66,11 @@ class SparseTrainingIT {
     }
 
     private Model written(Model model, Sparsification sparsification, int steps) {
-        TrainingRequest request = request(model, steps).withProjection(sparsification.projection(model, steps));
+        return written(model, sparsification.projection(model, steps), steps);
+    }
+
+    private Model written(Model model, WeightProjection projection, int steps) {
+        TrainingRequest request = request(model, steps).withProjection(projection);
         Path file = folder.resolve("sparse.onnx");
         OnnxWriter.write(engine.train(request, TrainingListener.NONE).model(), file);
         return OnnxReader.read(file);
@@ -76,7 +82,7 @@ class SparseTrainingIT {
         MaskRule rule = new MaskRule.LayerMagnitude();
         WeightMasks masks = rule.masks(PrunableWeight.of(model.graph()), model.weights(), .6);
 
-        WeightMasks after = Sparsification.zeros(written(model, new Sparsification(rule, .6, false), 12));
+        WeightMasks after = Sparsification.zeros(written(model, new FixedMasks(masks), 12));
 
         assertThat(after.isWithin(masks)).isTrue();
         assertThat(after.kept()).isEqualTo(masks.kept());

@@ -52,7 +52,7 @@ final class LotteryStudy {
 
     private static final double SPARSEST = .981;
     /** Which rounds are compared, the last one included. */
-    private static final List<Integer> COMPARED = List.of(2, 4, 6, 8, 9);
+    static final List<Integer> COMPARED = List.of(2, 4, 6, 8, 9);
 
     private static final PixelNormalization NORMALIZATION = new PixelNormalization(255, List.of(.5), List.of(.25));
 

@@ -38,7 +38,17 @@ final class LotteryTable {
     }
 
     synchronized void print(String data, PrintStream out) {
-        out.printf("## LeNet-5 on %s%n%nDense: %s %%.%n%n", data, cell(dense));
+        int rest = LotteryStudy.STEPS - LotteryStudy.REWIND;
+        out.printf("## LeNet-5 on %s%n%n", data);
+        out.printf(
+                "Test accuracy in per cent, mean ± standard deviation over %d seeds of weights and batches. Dense: **%s** after %d steps of 64.%n",
+                dense.size(), cell(dense), LotteryStudy.STEPS);
+        out.printf(
+                "Zeros are chosen over all layers by magnitude. *In rounds*: 36 %% of what is left go (two rounds of 20 %%), then %d steps; by %s rounds.%n",
+                rest, LotteryStudy.COMPARED);
+        out.printf(
+                "All others are made sparse once, after %d steps, and have %d more; the first control has %d from fresh weights.%n%n",
+                LotteryStudy.STEPS, rest, LotteryStudy.STEPS);
         out.println("| |"
                 + sparsities.stream()
                         .map(sparsity -> String.format(Locale.ROOT, " %.1f %% zeros |", 100 * sparsity))
