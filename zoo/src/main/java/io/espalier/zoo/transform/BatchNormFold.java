@@ -119,19 +119,27 @@ record BatchNormFold(Node node, Node norm, int channels, String weight, String b
         return new Node(node.name(), operator, List.of(node.input(0), weight, bias), norm.outputs());
     }
 
-    /** The folded numbers, in double precision until the last step. */
-    Map<String, Tensor> folded(Weights weights) {
+    /** By which each output channel is multiplied. */
+    double[] factors(Weights weights) {
         float[] scale = weights.get(norm.input(1)).floats();
-        float[] shift = weights.get(norm.input(2)).floats();
-        float[] mean = weights.get(norm.input(3)).floats();
         float[] variance = weights.get(norm.input(4)).floats();
         double epsilon = ((Operator.Normalization) norm.operator()).epsilon();
         double[] factors = new double[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            factors[channel] = scale[channel] / Math.sqrt(variance[channel] + epsilon);
+        }
+        return factors;
+    }
+
+    /** The folded numbers, in double precision until the last step. */
+    Map<String, Tensor> folded(Weights weights) {
+        float[] shift = weights.get(norm.input(2)).floats();
+        float[] mean = weights.get(norm.input(3)).floats();
+        double[] factors = factors(weights);
         float[] newBias = new float[channels];
         float[] oldBias = node.hasInput(2) ? weights.get(node.input(2)).floats() : newBias.clone();
         double beta = node.operator() instanceof Operator.Gemm gemm ? gemm.beta() : 1;
         for (int channel = 0; channel < channels; channel++) {
-            factors[channel] = scale[channel] / Math.sqrt(variance[channel] + epsilon);
             newBias[channel] = (float) ((beta * oldBias[channel] - mean[channel]) * factors[channel] + shift[channel]);
         }
         Map<String, Tensor> folded = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import io.espalier.zoo.graph.UnsupportedFeatureException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,6 +55,8 @@ public record FloatForm(ModelGraph graph, Set<String> int8Nodes) {
         private final Map<String, String> sources = new HashMap<>();
 
         private final Set<String> quantizedActivations = new HashSet<>();
+        /** The Clips that leave fewer levels than 8 bits have. */
+        private final Set<Node> narrowed = new HashSet<>();
 
         Stripping(ModelGraph graph) {
             this.graph = graph;
@@ -62,6 +65,9 @@ public record FloatForm(ModelGraph graph, Set<String> int8Nodes) {
 
         FloatForm strip() {
             for (Node node : graph.nodes()) {
+                if (narrowed.contains(node)) {
+                    continue;
+                }
                 if (node.operator() instanceof Quantize) {
                     requireDequantizedOnly(node);
                     quantizedActivations.add(source(node.input(0)));
@@ -83,7 +89,10 @@ public record FloatForm(ModelGraph graph, Set<String> int8Nodes) {
 
         private void requireDequantizedOnly(Node quantize) {
             for (Node reader : graph.consumers(quantize.output())) {
-                if (!(reader.operator() instanceof Dequantize)) {
+                if (FakeQuantizer.isClip(reader)) {
+                    narrowed.add(reader);
+                    requireDequantizedOnly(reader);
+                } else if (!(reader.operator() instanceof Dequantize)) {
                     throw unsupported(quantize.output(), "the node (%s)".formatted(reader.name()));
                 }
             }
@@ -97,6 +106,9 @@ public record FloatForm(ModelGraph graph, Set<String> int8Nodes) {
                 return;
             }
             Node quantize = graph.producer(integers)
+                    .flatMap(producer -> narrowed.contains(producer)
+                            ? graph.producer(producer.input(0))
+                            : Optional.of(producer))
                     .filter(producer -> producer.operator() instanceof Quantize)
                     .orElseThrow(() -> unsupported(integers, "no QuantizeLinear, but written by another node"));
             sources.put(node.output(), source(quantize.input(0)));

@@ -39,6 +39,7 @@ public final class QdqQuantizer {
     private final Function<Node, Precision> precision;
     private final ModelGraph.Builder builder;
     private final Map<String, Tensor> weights;
+    private final StoredWeights stored;
     private final Set<String> quantized;
     private final Map<String, AffineCode> codes = new HashMap<>();
     private final Map<String, String> dequantized = new HashMap<>();
@@ -50,6 +51,7 @@ public final class QdqQuantizer {
         quantized = QdqLayout.quantizedValues(model.graph(), precision);
         builder = model.graph().toBuilder().nodes(List.of());
         weights = new LinkedHashMap<>(model.weights().tensors());
+        stored = new StoredWeights(builder, weights);
     }
 
     /**
@@ -117,7 +119,7 @@ public final class QdqQuantizer {
         Operator operator = node.operator();
         boolean weighted = operator instanceof Convolution || operator instanceof Gemm || operator instanceof MatMul;
         if (weighted && precision.apply(node).equals(Precision.INT8) && QdqLayout.runsInInt8(model.graph(), node)) {
-            quantizeWeights(node, inputs);
+            return withIntegerWeights(node, inputs);
         }
         return node.withInputs(inputs);
     }
@@ -129,9 +131,9 @@ public final class QdqQuantizer {
         }
         AffineCode code = codeOf(value, producer);
         codes.put(value, code);
-        String scale = addWeight(value + "/scale", Tensor.ofFloats(Longs.of(), code.scale()));
+        String scale = stored.addWeight(value + "/scale", Tensor.ofFloats(Longs.of(), code.scale()));
         String zeroPoint =
-                addWeight(value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
+                stored.addWeight(value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
         String integers = value + "/quantized";
         builder.node(value + "/QuantizeLinear", new Quantize(1), List.of(value, scale, zeroPoint), integers);
         String floats = value + "/dequantized";
@@ -153,50 +155,16 @@ public final class QdqQuantizer {
         return new AffineCode(range.scale(), range.zeroPoint());
     }
 
-    private void quantizeWeights(Node node, List<String> inputs) {
-        String name = node.input(1);
-        Tensor weight = model.weights().get(name);
+    private Node withIntegerWeights(Node node, List<String> inputs) {
         AffineCode input = codes.get(node.input(0));
         if (input == null) {
             throw new IllegalStateException(
                     "The input (%s) of (%s) has no code.".formatted(node.input(0), node.name()));
         }
+        Tensor weight = model.weights().get(node.input(1));
         float[] bias = node.hasInput(2) ? model.weights().get(node.input(2)).floats() : new float[0];
-        SymmetricWeights integers = SymmetricWeights.of(weight, channelAxis(node), bias, input.scale());
-        // Two kernels may share a weight but not the scale of their input, so the copies are named after the node.
-        String prefix = node.name() + "/" + name;
-        inputs.set(
-                1,
-                addDequantized(
-                        prefix, integers.weight(), integers.weightScale(), integers.weightZero(), channelAxis(node)));
-        if (bias.length > 0) {
-            prefix = node.name() + "/" + node.input(2);
-            inputs.set(2, addDequantized(prefix, integers.bias(), integers.biasScale(), integers.biasZero(), 0));
-        }
+        SymmetricWeights integers =
+                SymmetricWeights.of(weight, SymmetricWeights.channelAxis(node), bias, input.scale());
+        return stored.into(node.withInputs(inputs), integers);
     }
-
-    private String addDequantized(String prefix, Tensor integers, Tensor scale, Tensor zeroPoint, int axis) {
-        List<String> inputs = List.of(
-                addWeight(prefix + "/quantized", integers),
-                addWeight(prefix + "/scale", scale),
-                addWeight(prefix + "/zero_point", zeroPoint));
-        builder.node(prefix + "/DequantizeLinear", new Dequantize(axis), inputs, prefix + "/dequantized");
-        return prefix + "/dequantized";
-    }
-
-    private static int channelAxis(Node node) {
-        if (node.operator() instanceof Convolution) {
-            return 0;
-        }
-        return node.operator() instanceof Gemm gemm && gemm.transposeB() ? 0 : 1;
-    }
-
-    private String addWeight(String name, Tensor tensor) {
-        builder.weight(name, tensor.type());
-        weights.put(name, tensor);
-        return name;
-    }
-
-    /** Real value = scale · (integer − zero point). */
-    private record AffineCode(float scale, int zeroPoint) {}
 }

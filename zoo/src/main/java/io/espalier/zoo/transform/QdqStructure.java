@@ -85,9 +85,7 @@ public final class QdqStructure {
         if (weight == null) {
             return;
         }
-        boolean outputsFirst = node.operator() instanceof Operator.Convolution
-                || node.operator() instanceof Operator.Gemm gemm && gemm.transposeB();
-        int axis = outputsFirst ? 0 : 1;
+        int axis = SymmetricWeights.channelAxis(node);
         inputs.set(
                 1,
                 addDequantized(

@@ -2,6 +2,8 @@ package io.espalier.zoo.transform;
 
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Longs;
+import io.espalier.zoo.graph.Node;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.weights.Tensor;
 
 /**
@@ -22,22 +24,32 @@ record SymmetricWeights(
     static SymmetricWeights of(Tensor weight, int axis, float[] bias, float inputScale) {
         float[] values = weight.floats();
         int channels = weight.shape().intAt(axis);
-        long inner = 1;
-        for (int i = axis + 1; i < weight.shape().size(); i++) {
-            inner *= weight.shape().at(i);
-        }
+        int inner = inner(weight, axis);
         float[] scale = new float[channels];
         for (int i = 0; i < values.length; i++) {
-            int channel = (int) (i / inner % channels);
+            int channel = i / inner % channels;
             scale[channel] = Math.max(scale[channel], Math.abs(values[i]) / MOST);
         }
+        return of(weight, axis, scale, bias, inputScale);
+    }
+
+    /**
+     * With scales that are given. A channel whose bias would overflow gets a wider one.
+     *
+     * @param scales one a channel, such that no weight is over 127 of them
+     */
+    static SymmetricWeights of(Tensor weight, int axis, float[] scales, float[] bias, float inputScale) {
+        float[] values = weight.floats();
+        int channels = scales.length;
+        int inner = inner(weight, axis);
+        float[] scale = scales.clone();
         for (int c = 0; c < channels; c++) {
             float forBias = c < bias.length ? Math.abs(bias[c]) / (inputScale * MOST_BIAS) : 0;
             scale[c] = Math.max(Math.max(scale[c], forBias), 1e-12f);
         }
         byte[] integers = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            integers[i] = (byte) Math.round(values[i] / scale[(int) (i / inner % channels)]);
+            integers[i] = (byte) Math.round(values[i] / scale[i / inner % channels]);
         }
         int[] biasIntegers = new int[bias.length];
         float[] biasScale = new float[bias.length];
@@ -54,5 +66,21 @@ record SymmetricWeights(
                 Tensor.ofInts(perBias, biasIntegers),
                 Tensor.ofFloats(perBias, biasScale),
                 Tensor.ofInts(perBias, new int[bias.length]));
+    }
+
+    /** The axis of a kernel's weight that counts its outputs. */
+    static int channelAxis(Node node) {
+        boolean outputsFirst = node.operator() instanceof Operator.Convolution
+                || node.operator() instanceof Operator.Gemm gemm && gemm.transposeB();
+        return outputsFirst ? 0 : 1;
+    }
+
+    /** Numbers of one channel that follow each other. */
+    static int inner(Tensor weight, int axis) {
+        int inner = 1;
+        for (int i = axis + 1; i < weight.shape().size(); i++) {
+            inner *= weight.shape().intAt(i);
+        }
+        return inner;
     }
 }

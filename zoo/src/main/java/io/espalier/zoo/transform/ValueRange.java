@@ -5,6 +5,9 @@ package io.espalier.zoo.transform;
  * affine 8-bit code must represent them exactly.
  */
 public record ValueRange(float min, float max) {
+    /** Of an activation that is always 0. */
+    static final float LEAST_SCALE = 1e-8f;
+
     public ValueRange {
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
             throw new IllegalArgumentException(
@@ -22,7 +25,7 @@ public record ValueRange(float min, float max) {
 
     /** Width of one of 255 steps; a tiny positive number for an activation that is always 0. */
     float scale() {
-        return Math.max((max - min) / 255f, 1e-8f);
+        return Math.max((max - min) / 255f, LEAST_SCALE);
     }
 
     /** The unsigned 8-bit code of 0. */
