@@ -7,6 +7,7 @@ import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Activation;
 import io.espalier.zoo.graph.Operator.Normalization;
+import io.espalier.zoo.transform.FakeQuantizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -67,6 +68,10 @@ final class ArrayPlanner extends UntrainedOperators {
                 return done(input(0));
             }
             case CLIP -> {
+                if (plan.isCodes(node().input(0))) {
+                    plan.noteCodes(node().output());
+                    return null;
+                }
                 return done(clip(operator));
             }
             default -> {
@@ -431,5 +436,26 @@ final class ArrayPlanner extends UntrainedOperators {
     public Void cast(Operator.Cast operator) {
         require(operator.to() == DataType.FLOAT, "Cast to " + operator.to());
         return done(input(0));
+    }
+
+    /** The codes are read by the other half of the pair alone. */
+    @Override
+    public Void quantize(Operator.Quantize operator) {
+        plan.noteCodes(node().output());
+        return null;
+    }
+
+    @Override
+    public Void dequantize(Operator.Dequantize operator) {
+        FakeQuantizer pair = plan.quantizer(node());
+        if (plan.isWeight(pair.source())) {
+            plan.quantizeWeight(node().output(), pair);
+            return null;
+        }
+        require(plan.isOneNumber(pair.scale()), "QuantizeLinear by channel");
+        View in = plan.view(pair.source());
+        String out = name();
+        plan.add(new Step.Quantize(in.value(), out, plan.formOf(in).size(), pair));
+        return done(in.of(out));
     }
 }

@@ -21,7 +21,7 @@ final class ConvolutionPlanner {
 
     void plan(Node node, Operator.Convolution operator) {
         View in = channelsLast(plan.view(node.input(0)));
-        String weight = plan.weight(node.input(1));
+        String weight = plan.kernelWeight(node.input(1));
         Shape shape = plan.floatWeight(weight);
         Longs out = plan.sizes(node.output());
         KernelPlaces kernel = kernel(operator, shape, in, out);

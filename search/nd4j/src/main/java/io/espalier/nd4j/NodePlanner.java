@@ -7,6 +7,7 @@ import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
+import io.espalier.zoo.transform.FakeQuantizer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class NodePlanner extends UntrainedOperators {
     @Override
     public Void convolution(Operator.Convolution operator) {
         Slot in = data();
-        String weight = plan.weight(node().input(1));
+        String weight = plan.kernelWeight(node().input(1));
         Shape shape = plan.floatWeight(weight);
         require(!operator.transposed(), "ConvTranspose");
         require(shape.rank() == IMAGE_RANK && in.rank() == IMAGE_RANK, "a convolution that is not 2-D");
@@ -306,6 +307,15 @@ final class NodePlanner extends UntrainedOperators {
                         in.value(), node().output(), new Size(1, 1, in.size().channels())),
                 node().output(),
                 operator.keepDims() ? IMAGE_RANK : 2);
+        return null;
+    }
+
+    @Override
+    public Void dequantize(Operator.Dequantize operator) {
+        FakeQuantizer pair = plan.quantizer(node());
+        require(plan.isOneNumber(pair.scale()), "QuantizeLinear by channel");
+        Slot in = plan.slot(pair.source());
+        plan.add(new Step.Quantize(in.value(), node().output(), in.size(), pair), node().output(), in.rank());
         return null;
     }
 }

@@ -14,7 +14,7 @@ final class ProductPlanner {
     }
 
     void product(Node node, Slot in, boolean transposed, @Nullable String bias) {
-        String weight = plan.weight(node.input(1));
+        String weight = plan.kernelWeight(node.input(1));
         Shape shape = plan.floatWeight(weight);
         UntrainedOperators.require(in.rank() == 2 && shape.rank() == 2, "a matrix product that is not [n×k] by [k×m]");
         int out = (int) shape.size(transposed ? 0 : 1);

@@ -4,6 +4,7 @@ import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.Operator;
+import io.espalier.zoo.transform.FakeQuantizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -212,6 +213,14 @@ sealed interface Step {
 
     /** A function of each number that lies between two limits, which weights may hold. */
     record Limit(String input, String output, Size size, Limits limits) implements Step {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Each number rounded to the nearest level of one scale. */
+    record Quantize(String input, String output, Size size, FakeQuantizer quantizer) implements Step {
         @Override
         public List<String> inputs() {
             return List.of(input);

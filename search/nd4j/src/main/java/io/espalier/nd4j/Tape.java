@@ -4,6 +4,9 @@ import io.espalier.nd4j.TapePlanner.Form;
 import io.espalier.training.NetworkInTraining;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.transform.FakeQuantizer;
+import io.espalier.zoo.transform.Levels;
+import io.espalier.zoo.transform.ScaleRule;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A plan made ready for batches of one size: memory, native calls, weights and their gradients. */
 final class Tape implements NetworkInTraining {
+    /** Of observed ranges, near 1 so that they are those of many batches. */
+    private static final float ACTIVATION_MOMENTUM = .99f;
+
     private final Arena arena = new Arena();
     private final Workers workers;
     private final Weights weights;
@@ -23,6 +29,10 @@ final class Tape implements NetworkInTraining {
     private final Map<String, TapeValue> values = new HashMap<>();
     private final Map<String, long[]> numbers = new HashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, FakeQuantizer> quantizers;
+    private final ScaleRule scaleRule;
+    private final Map<String, Parameter> rounded = new HashMap<>();
+    private final List<QuantizerScale> scales = new ArrayList<>();
     private final Map<String, WeightOrder> orders = new HashMap<>();
     private final List<BatchNorm.Running> running = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
@@ -34,6 +44,8 @@ final class Tape implements NetworkInTraining {
         this.statistics = statistics;
         workers = new Workers(threads);
         this.weights = weights;
+        quantizers = plan.quantizedWeights();
+        scaleRule = plan.scaleRule();
         for (String zero : plan.zeros()) {
             if (weights.get(zero).floats()[0] != 0) {
                 throw new UnsupportedFeatureException(
@@ -84,6 +96,7 @@ final class Tape implements NetworkInTraining {
             return;
         }
         boolean trained = step instanceof Step.Convolve
+                || step instanceof Step.Quantize
                 || (step instanceof Step.Fuse fuse && fuse.norm() != null)
                 || step.inputs().stream().anyMatch(name -> value(name).isTrained());
         TapeValue in = value(step.inputs().get(0));
@@ -93,10 +106,11 @@ final class Tape implements NetworkInTraining {
     }
 
     private Layer weightValue(Step.WeightValue step) {
-        long axes = weights.get(step.weight()).shape().stream()
+        FakeQuantizer quantizer = quantizers.get(step.weight());
+        long axes = weights.get(quantizer == null ? step.weight() : quantizer.source()).shape().stream()
                 .filter(size -> size > 1)
                 .count();
-        Parameter parameter = parameter(step.weight(), new WeightOrder.Same(step.elements()), axes > 1, true);
+        Parameter parameter = kernel(step.weight(), new WeightOrder.Same(step.elements()), axes > 1, true);
         TapeValue out = new TapeValue(arena, step.size(), 1, !parameter.isFixed());
         values.put(step.output(), out);
         return new WeightLayer(parameter, out);
@@ -132,6 +146,12 @@ final class Tape implements NetworkInTraining {
         }
         if (step instanceof Step.Apply apply) {
             return new PointwiseLayer(workers, heap, apply.function(), in, out);
+        }
+        if (step instanceof Step.Quantize quantize) {
+            Levels levels = quantize.quantizer().levels(weights);
+            QuantizerScale scale =
+                    scale(quantize.quantizer(), levels, in.elements() / in.batch(), ACTIVATION_MOMENTUM);
+            return new QuantizerLayer(workers, in, out, scale, levels);
         }
         if (step instanceof Step.Limit limit) {
             Limits limits = limit.limits().with(weights);
@@ -200,7 +220,7 @@ final class Tape implements NetworkInTraining {
     }
 
     private Layer convolution(Step.Convolve step, TapeValue in, TapeValue out) {
-        Parameter weight = parameter(step.weight(), step.order(), true, false);
+        Parameter weight = kernel(step.weight(), step.order(), true, false);
         Parameter bias = step.bias() == null ? null : vector(step.bias());
         boolean depthwise = step.order() instanceof WeightOrder.Depthwise;
         GroupWeights cut = new GroupWeights(arena, weight, bias, depthwise ? 1 : step.groups());
@@ -231,6 +251,37 @@ final class Tape implements NetworkInTraining {
 
     private Parameter vector(String name) {
         return parameter(name, new WeightOrder.Same(weights.get(name).elements()), false, false);
+    }
+
+    /** A weight, or what it is rounded to. */
+    private Parameter kernel(String name, WeightOrder order, boolean decayed, boolean operand) {
+        FakeQuantizer quantizer = quantizers.get(name);
+        if (quantizer == null) {
+            return parameter(name, order, decayed, operand);
+        }
+        Parameter weight = parameter(quantizer.source(), order, decayed, false);
+        Parameter known = rounded.get(name);
+        if (known != null) {
+            return known;
+        }
+        Parameter made = new Parameter(weights.get(quantizer.source()), order, false, false);
+        rounded.put(name, made);
+        int steps = weights.get(quantizer.scale()).elements();
+        int[] channels = quantizer.channels(weights.get(quantizer.source()).shape(), order.places(), steps);
+        Levels levels = quantizer.levels(weights);
+        QuantizerScale scale = scale(quantizer, levels, order.elements() / steps, 0);
+        layers.add(new QuantizedWeightLayer(weight, made, scale, levels, channels));
+        return made;
+    }
+
+    /** @param momentum of what is observed */
+    private QuantizerScale scale(FakeQuantizer quantizer, Levels levels, int numbers, float momentum) {
+        Parameter steps = vector(quantizer.scale());
+        QuantizerScale scale = scaleRule == ScaleRule.LEARNED
+                ? new LearnedScale(steps, levels, numbers)
+                : new ObservedScale(steps, levels, momentum, statistics == BatchNorm.Statistics.OF_BATCH);
+        scales.add(scale);
+        return scale;
     }
 
     /** One parameter a weight, however many nodes read it. */
@@ -280,7 +331,9 @@ final class Tape implements NetworkInTraining {
 
     /** Layers read the parameters anew in every pass. */
     @Override
-    public void weightsMoved() {}
+    public void weightsMoved() {
+        scales.forEach(QuantizerScale::moved);
+    }
 
     @Override
     public Map<String, Tensor> trained() {

@@ -12,6 +12,8 @@ import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.TensorType;
+import io.espalier.zoo.transform.FakeQuantizer;
+import io.espalier.zoo.transform.ScaleRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +40,8 @@ final class TapePlanner {
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, View> views = new HashMap<>();
     private final Map<String, String> weightNames = new HashMap<>();
+    private final Map<String, FakeQuantizer> quantizedWeights = new HashMap<>();
+    private final Set<String> codes = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> integers = new HashSet<>();
     private final Map<String, TensorType> inputs = new LinkedHashMap<>();
@@ -92,7 +96,7 @@ final class TapePlanner {
                 ? StepFusion.fuse(
                         steps, outputs.values().stream().map(View::value).toList())
                 : List.of();
-        return new TapePlan(inputs, outputs, fused, zeros, forms, refusals);
+        return new TapePlan(inputs, outputs, fused, zeros, quantizedWeights, ScaleRule.of(graph), forms, refusals);
     }
 
     private void planNodes() {
@@ -333,10 +337,10 @@ final class TapePlanner {
     }
 
     private View weightView(String value) {
-        String weight = weightNames.get(value);
-        if (weight == null) {
+        if (!weightNames.containsKey(value) && !quantizedWeights.containsKey(value)) {
             throw unplanned(value);
         }
+        String weight = kernelWeight(value);
         Shape shape = floatWeight(weight);
         View known = views.get(weight);
         if (known == null) {
@@ -387,14 +391,50 @@ final class TapePlanner {
     String weight(String value) {
         String weight = weightNames.get(value);
         if (weight == null) {
-            throw new RefusedException("weights that are computed");
+            throw refused.contains(value)
+                    ? new FollowsRefusedException()
+                    : new RefusedException("weights that are computed");
         }
         return weight;
     }
 
+    /** As {@link #weight}; or the value itself when it is a weight that was rounded to few levels. */
+    String kernelWeight(String value) {
+        return quantizedWeights.containsKey(value) ? value : weight(value);
+    }
+
+    /** The pair that ends in the present node. @throws RefusedException when it begins with no float */
+    FakeQuantizer quantizer(Node node) {
+        FakeQuantizer pair = FakeQuantizer.endingIn(graph, node)
+                .orElseThrow(() -> new RefusedException("DequantizeLinear of stored integers"));
+        if (!graph.weights().containsKey(pair.scale()) || floatWeight(pair.scale()).elements() == 0) {
+            throw new RefusedException("QuantizeLinear with a scale that is computed");
+        }
+        return pair;
+    }
+
+    boolean isOneNumber(String value) {
+        return floatWeight(value).elements() == 1;
+    }
+
+    /** The value is a weight, rounded. */
+    void quantizeWeight(String value, FakeQuantizer pair) {
+        quantizedWeights.put(value, pair.of(weight(pair.source())));
+    }
+
+    /** Notes that a value holds the codes of a quantizer. */
+    void noteCodes(String value) {
+        codes.add(value);
+    }
+
+    boolean isCodes(String value) {
+        return codes.contains(value);
+    }
+
     /** The shape of a weight of floats. @throws RefusedException when it holds something else */
     Shape floatWeight(String weight) {
-        TensorType type = graph.weights().get(weight);
+        FakeQuantizer quantizer = quantizedWeights.get(weight);
+        TensorType type = graph.weights().get(quantizer == null ? weight : quantizer.source());
         if (type == null) {
             throw new IllegalStateException("There is no weight (%s).".formatted(weight));
         }

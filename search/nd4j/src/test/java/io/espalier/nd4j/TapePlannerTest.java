@@ -2,6 +2,8 @@ package io.espalier.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.zoo.graph.DataType;
+import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.model.ResNet;
@@ -9,6 +11,7 @@ import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.testing.NetworkBuilder;
 import io.espalier.zoo.testing.SharedFiles;
 import io.espalier.zoo.transform.ConstantFolding;
+import io.espalier.zoo.weights.Tensor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,41 @@ class TapePlannerTest {
         assertThat(refusal.orElseThrow())
                 .isEqualTo(
                         "The ND4J engine cannot train this network: Round (node0), Mod (node1).\nMaybe fold its constants first, or search without tuning.");
+    }
+
+    @Test
+    void storedIntegersAreRefused() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String input = net.input(3, 8, 8);
+        net.weight("w", Tensor.ofBytes(DataType.INT8, Longs.of(4, 3, 1, 1), new byte[12]));
+        net.weight("zero", Tensor.ofBytes(DataType.INT8, Longs.of(), (byte) 0));
+        String weight = net.node(new Operator.Dequantize(0), "w", net.weight("step", 1, 1), "zero");
+        String x = net.node(Operator.Convolution.of(1, 1, 0, 1), input, weight);
+        ModelGraph graph = net.build(net.classifier(x, 4, 2)).graph();
+
+        assertThat(TapePlanner.plan(graph).refusals()).containsExactly("DequantizeLinear of stored integers (node0)");
+    }
+
+    @Test
+    void aRoundedWeightIsNoStepAndARoundedActivationIsOne() {
+        NetworkBuilder net = new NetworkBuilder(1, 17);
+        String input = net.input(3, 8, 8);
+        net.weight("zero", Tensor.ofBytes(DataType.INT8, Longs.of(), (byte) 0));
+        net.weight("step", Tensor.ofFloats(Longs.of(), .1f));
+        String weight = pair(net, net.weight("w", -1, 1, 4, 3, 3, 3));
+        String x = net.node(Operator.Convolution.of(3, 1, 1, 1), pair(net, input), weight);
+        TapePlan plan =
+                TapePlanner.plan(net.build(net.classifier(net.relu(x), 4, 2)).graph());
+
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(plan.quantizedWeights()).containsOnlyKeys(weight);
+        assertThat(count(plan, Step.Quantize.class)).isEqualTo(1);
+        assertThat(plan.steps()).hasSize(5);
+    }
+
+    private static String pair(NetworkBuilder net, String value) {
+        String codes = net.node(new Operator.Quantize(0), value, "step", "zero");
+        return net.node(new Operator.Dequantize(0), codes, "step", "zero");
     }
 
     @ParameterizedTest
