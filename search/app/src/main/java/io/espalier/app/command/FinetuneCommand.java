@@ -4,16 +4,20 @@ import io.espalier.app.ModelFile;
 import io.espalier.app.data.ModelData;
 import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
+import io.espalier.app.finetune.Quantizing;
 import io.espalier.app.finetune.FineTuning;
 import io.espalier.app.finetune.SparsityResult;
+import io.espalier.training.Accuracy;
 import io.espalier.training.Distillation;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.sparse.Sparsification;
+import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
+import io.espalier.zoo.transform.ScaleRule;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +71,34 @@ final class FinetuneCommand implements Callable<Integer> {
             paramLabel = "FILE|zoo:NAME",
             description = "A model whose answers are learnt from, such as the one that was cut.")
     private @Nullable String teacher;
+
+    @Option(
+            names = "--bits",
+            paramLabel = "N",
+            description =
+                    "Quantize to so many bits, 2 to 8, with training; the teacher is the model itself when there is no other.")
+    private @Nullable Integer bits;
+
+    @Option(names = "--weight-bits", paramLabel = "N", description = "Of weights; default: as --bits.")
+    private @Nullable Integer weightBits;
+
+    @Option(names = "--activation-bits", paramLabel = "N", description = "Of activations; default: as --bits.")
+    private @Nullable Integer activationBits;
+
+    @Option(
+            names = "--end-bits",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Of the first and the last layer; default ${DEFAULT-VALUE}.")
+    private int endBits;
+
+    @Option(
+            names = "--ranges",
+            paramLabel = "learned|observed",
+            defaultValue = "learned",
+            description =
+                    "Whether the ranges of quantizers are trained like weights, or follow what lies in them; default ${DEFAULT-VALUE}.")
+    private String ranges;
 
     @Option(
             names = "--temperature",
@@ -157,12 +189,14 @@ final class FinetuneCommand implements Callable<Integer> {
     /**
      * What is printed; accuracies are those on the test examples.
      *
+     * @param rounded quantized without training; null: it was not to be quantized
      * @param loss null: the engine tells none
      * @param sparsity null: none was asked for
      */
     record Report(
             String file,
             Evaluation.AccuracyResult before,
+            Evaluation.@Nullable AccuracyResult rounded,
             Evaluation.AccuracyResult after,
             @Nullable Double loss,
             int steps,
@@ -182,6 +216,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 opened.supervision(task),
                 measured,
                 Optional.ofNullable(teacher).map(surroundings::model),
+                quantizing(),
                 engine.open(surroundings.workingDirectory()),
                 OnnxRuntime.open(),
                 schedule(opened),
@@ -199,6 +234,34 @@ final class FinetuneCommand implements Callable<Integer> {
         file.card().ifPresent(card -> write(card, outcome, written));
         print(outcome, measured, written);
         return Failures.DONE;
+    }
+
+    private Optional<Quantizing> quantizing() {
+        Integer ofWeights = weightBits != null ? weightBits : bits;
+        Integer ofActivations = activationBits != null ? activationBits : bits;
+        if (ofWeights == null && ofActivations == null) {
+            return Optional.empty();
+        }
+        if (ofWeights == null || ofActivations == null) {
+            throw new IllegalArgumentException(
+                    "--weight-bits and --activation-bits go together.%nMaybe --bits N for both.".formatted());
+        }
+        ScaleRule rule = switch (ranges) {
+            case "learned" -> ScaleRule.LEARNED;
+            case "observed" -> ScaleRule.OBSERVED;
+            default -> throw new IllegalArgumentException("--ranges (%s) must be learned or observed.".formatted(ranges));
+        };
+        return Optional.of(
+                new Quantizing(new Precision(ofWeights, ofActivations), new Precision(endBits, endBits), rule));
+    }
+
+    private static String options(Quantizing goal) {
+        return " --weight-bits %d --activation-bits %d --end-bits %d --ranges %s"
+                .formatted(
+                        goal.inner().weightBits(),
+                        goal.inner().activationBits(),
+                        goal.ends().weightBits(),
+                        goal.scales().name().toLowerCase(Locale.ROOT));
     }
 
     private Schedule schedule(ModelData opened) {
@@ -226,8 +289,14 @@ final class FinetuneCommand implements Callable<Integer> {
 
     /** The card of the model with what is new. */
     private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
-        String source = "espalier finetune --model %s --steps %d --seed %d%s%s"
-                .formatted(model.text(), steps, seed, teacher == null ? "" : " --teacher " + teacher, sparsity.text());
+        String source = "espalier finetune --model %s --steps %d --seed %d%s%s%s"
+                .formatted(
+                        model.text(),
+                        steps,
+                        seed,
+                        teacher == null ? "" : " --teacher " + teacher,
+                        sparsity.text(),
+                        quantizing().map(FinetuneCommand::options).orElse(""));
         card.with(Map.of("test", Math.max(0, outcome.after().value())), source, card.other())
                 .write(ModelCard.fileOf(file));
     }
@@ -240,6 +309,9 @@ final class FinetuneCommand implements Callable<Integer> {
                     new Report(
                             file.toString(),
                             Evaluation.AccuracyResult.of(outcome.before(), measured),
+                            outcome.rounded()
+                                    .map(rounded -> Evaluation.AccuracyResult.of(rounded, measured))
+                                    .orElse(null),
                             Evaluation.AccuracyResult.of(outcome.after(), measured),
                             last,
                             steps,
@@ -251,12 +323,18 @@ final class FinetuneCommand implements Callable<Integer> {
                 .out()
                 .printf(
                         Locale.ROOT,
-                        "accuracy on %,d test examples: %.2f %% before, %.2f %% ± %.2f now%n",
+                        "accuracy on %,d test examples: %s before, %s%s now%n",
                         outcome.after().total(),
-                        100 * outcome.before().value(),
-                        100 * outcome.after().value(),
-                        100 * outcome.after().standardError());
+                        percent(outcome.before()),
+                        outcome.rounded()
+                                .map(rounded -> percent(rounded) + " quantized without training, ")
+                                .orElse(""),
+                        percent(outcome.after()));
         outcome.sparsity().ifPresent(result -> SparsityText.print(result, ModelFile.bytes(file), surroundings.out()));
         surroundings.out().flush();
+    }
+
+    private static String percent(Accuracy accuracy) {
+        return String.format(Locale.ROOT, "%.2f %% ± %.2f", 100 * accuracy.value(), 100 * accuracy.standardError());
     }
 }

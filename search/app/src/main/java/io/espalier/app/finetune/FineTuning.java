@@ -34,9 +34,11 @@ import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.transform.ActivationStatistics;
 import io.espalier.zoo.transform.BatchNormInsertion;
 import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.IntegerForm;
 import io.espalier.zoo.weights.Model;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,8 @@ import java.util.stream.Collectors;
  * @param data of the model
  * @param supervision what it learns
  * @param metric tells how good it is on the test examples
+ * @param teacher empty: none, or the model itself where it is to be quantized
+ * @param quantizing to few bits, with training; empty: it stays in float
  * @param distillation how much the teacher counts, when there is one
  * @param labelSmoothing 0 to below 1
  * @param sparsification which weights are 0 in the end; empty: all are free
@@ -56,6 +60,7 @@ public record FineTuning(
         Supervision supervision,
         Metric metric,
         Optional<ModelFile> teacher,
+        Optional<Quantizing> quantizing,
         TrainingEngine engine,
         InferenceRuntime runtime,
         Schedule schedule,
@@ -67,15 +72,31 @@ public record FineTuning(
     private static final int BATCH = 128;
     private static final int CALIBRATION_EXAMPLES = 512;
 
+    public FineTuning {
+        if (sparsification.isPresent() && quantizing.isPresent()) {
+            throw new IllegalArgumentException(
+                    "A training makes a model sparse or quantizes it, not both.\nMaybe --sparsity first, then --bits 8 of what came out.");
+        }
+    }
+
     /**
      * What came of it.
      *
      * @param before on the test examples
+     * @param rounded of the model quantized without training, when it is to be quantized
      * @param loss mean of the last steps; NaN when the engine tells none
      * @param sparsity of the model, where a training was to make it sparse
      */
     public record Outcome(
-            Model model, Accuracy before, Accuracy after, double loss, Optional<SparsityResult> sparsity) {}
+            Model model,
+            Accuracy before,
+            Optional<Accuracy> rounded,
+            Accuracy after,
+            double loss,
+            Optional<SparsityResult> sparsity) {}
+
+    /** A network to train, and what is made of it afterwards. */
+    private record Form(Model trainable, UnaryOperator<Model> finished, Optional<Model> rounded) {}
 
     /**
      * Trains.
@@ -93,21 +114,34 @@ public record FineTuning(
         }
         Model model = data.model().model();
         Accuracy before = accuracy(model, splits.test());
-        boolean normalized = model.graph().nodes().stream()
-                .anyMatch(node -> node.operator() instanceof Operator.Normalization norm
-                        && norm.kind() == Operator.Normalization.Kind.BATCH);
-        Model trainable = normalized ? model : withNormalizations(model, splits.fit());
-        engine.refusal(trainable.graph()).ifPresent(reason -> {
+        Form form = form(model, splits.fit());
+        engine.refusal(form.trainable().graph()).ifPresent(reason -> {
             throw new UnsupportedFeatureException(reason);
         });
-        Trained trained = train(trainable, splits.fit(), listener);
-        Model after = normalized ? trained.model() : ExportForm.of(trained.model());
+        Optional<Accuracy> rounded = form.rounded().map(network -> accuracy(network, splits.test()));
+        Trained trained = train(form.trainable(), splits.fit(), listener);
+        Model after = form.finished().apply(trained.model());
         return new Outcome(
                 after,
                 before,
+                rounded,
                 accuracy(after, splits.test()),
                 trained.finalLoss(),
                 sparsification.map(sparse -> SparsityResult.of(after)));
+    }
+
+    private Form form(Model model, Examples fit) {
+        if (quantizing.isPresent()) {
+            Examples examples = fit.sample(CALIBRATION_EXAMPLES, seed);
+            QuantizedNetwork network = new QuantizedNetwork(data, quantizing.get(), examples, runtime, threads);
+            return new Form(network.trainable(), IntegerForm::of, Optional.of(network.rounded()));
+        }
+        boolean normalized = model.graph().nodes().stream()
+                .anyMatch(node -> node.operator() instanceof Operator.Normalization norm
+                        && norm.kind() == Operator.Normalization.Kind.BATCH);
+        return normalized
+                ? new Form(model, UnaryOperator.identity(), Optional.empty())
+                : new Form(withNormalizations(model, fit), ExportForm::of, Optional.empty());
     }
 
     private Model withNormalizations(Model model, Examples fit) {
@@ -123,10 +157,11 @@ public record FineTuning(
     private Trained train(Model model, Examples fit, TrainingListener listener) {
         TrainingBatches batches =
                 ExampleBatches.shuffled(fit.augmented(schedule.augmentation()), schedule.batchSize(), seed);
-        if (teacher.isEmpty()) {
+        Optional<ModelFile> teaching = teacher.or(() -> quantizing.map(goal -> data.model()));
+        if (teaching.isEmpty()) {
             return engine.train(request(model, batches, supervision.loss(labelSmoothing)), listener);
         }
-        ModelFile file = teacher.get();
+        ModelFile file = teaching.get();
         fit.images().ifPresent(images -> requireSameImages(file, images));
         TeacherNames names = new TeacherNames(file.model().graph(), model.graph());
         try (InferenceSession session = file.open(runtime, SessionOptions.of(threads))) {

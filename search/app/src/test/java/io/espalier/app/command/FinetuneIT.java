@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.training.sparse.Sparsification;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.sparse.WeightMasks;
@@ -84,6 +85,39 @@ class FinetuneIT {
         assertThat(card.source()).contains("espalier finetune --model cut.onnx --steps 60");
     }
 
+    @ParameterizedTest
+    @CsvSource({"learned", "observed"})
+    void aModelIsQuantizedWithTraining(String ranges) {
+        JsonNode report = finetune("--bits", "2", "--end-bits", "4", "--ranges", ranges);
+
+        double rounded = report.get("rounded").get("value").asDouble();
+        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.8).isGreaterThan(rounded);
+        ModelGraph graph = OnnxReader.read(folder.resolve("tuned.onnx")).graph();
+        assertThat(graph.nodes())
+                .anyMatch(node -> node.operator() instanceof Operator.Quantize)
+                .noneMatch(node -> node.operator() instanceof Operator.Normalization);
+        assertThat(ModelCard.read(folder.resolve("tuned.json")).source())
+                .contains("--weight-bits 2 --activation-bits 2 --end-bits 4 --ranges " + ranges);
+        assertThat(shell.run("evaluate", "--model", "tuned.onnx", "--data", "folder:colours", "--json"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.run("inspect", "--model", "tuned.onnx")).as(shell.err()).isZero();
+    }
+
+    @Test
+    void aQuantizedModelIsNotQuantizedAgain() {
+        finetune("--weight-bits", "8", "--activation-bits", "8");
+        Path second = folder.resolve("second.onnx");
+
+        int status = shell.run(
+                "finetune", "--model", "tuned.onnx", "--data", "folder:colours", "--steps", "1", "--bits", "4", "--out",
+                "second.onnx");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(shell.err()).contains("The model is quantized already.");
+        assertThat(second).doesNotExist();
+    }
+
     @Test
     void aTeacherTeaches() {
         JsonNode report = finetune("--teacher", "colours.onnx", "--teacher-weight", "1");
@@ -114,6 +148,8 @@ class FinetuneIT {
                 "--sparsity|4:4|--sparsity (4:4) must keep 1 or more of each group, but not all.",
                 "--sparsity|1:999|The model has no weight to mask by magnitude in groups of 999 inputs.",
                 "--sparsity-ranking|global|--sparsity-ranking is about zeros, but there is no --sparsity.",
+                "--bits|1|Weights of 1 bits and activations of 1 must have 2 to 8.",
+                "--weight-bits|4|--weight-bits and --activation-bits go together.",
             })
     void whatCannotBeIsSaidAndNothingIsWritten(String option, String value, String message) {
         int status = shell.run(
