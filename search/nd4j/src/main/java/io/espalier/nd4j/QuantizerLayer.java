@@ -87,7 +87,8 @@ final class QuantizerLayer implements Layer {
         }
         float step = scale.step(0);
         FloatBuffer in = input.memory().floats();
-        FloatBuffer target = inputGradient == null ? null : inputGradient.memory().floats();
+        FloatBuffer target =
+                inputGradient == null ? null : inputGradient.memory().floats();
         double[] sums = rows.sums((scratch, at, length, byScale, unused) -> {
             float[] gradient = scratch.floats(0, length);
             float[] x = scratch.floats(1, length);

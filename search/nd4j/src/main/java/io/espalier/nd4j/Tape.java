@@ -149,8 +149,7 @@ final class Tape implements NetworkInTraining {
         }
         if (step instanceof Step.Quantize quantize) {
             Levels levels = quantize.quantizer().levels(weights);
-            QuantizerScale scale =
-                    scale(quantize.quantizer(), levels, in.elements() / in.batch(), ACTIVATION_MOMENTUM);
+            QuantizerScale scale = scale(quantize.quantizer(), levels, in.elements() / in.batch(), ACTIVATION_MOMENTUM);
             return new QuantizerLayer(workers, in, out, scale, levels);
         }
         if (step instanceof Step.Limit limit) {

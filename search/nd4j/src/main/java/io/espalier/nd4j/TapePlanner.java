@@ -407,7 +407,8 @@ final class TapePlanner {
     FakeQuantizer quantizer(Node node) {
         FakeQuantizer pair = FakeQuantizer.endingIn(graph, node)
                 .orElseThrow(() -> new RefusedException("DequantizeLinear of stored integers"));
-        if (!graph.weights().containsKey(pair.scale()) || floatWeight(pair.scale()).elements() == 0) {
+        if (!graph.weights().containsKey(pair.scale())
+                || floatWeight(pair.scale()).elements() == 0) {
             throw new RefusedException("QuantizeLinear with a scale that is computed");
         }
         return pair;

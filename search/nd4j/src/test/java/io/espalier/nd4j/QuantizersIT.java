@@ -54,8 +54,9 @@ class QuantizersIT {
     private final Nd4jTrainingEngine engine = new Nd4jTrainingEngine();
 
     static Stream<Arguments> widthsAndSeeds() {
-        return IntStream.rangeClosed(2, 8).boxed().flatMap(bits -> Stream.of(1L, 2L, 3L)
-                .map(seed -> Arguments.of(bits, seed)));
+        return IntStream.rangeClosed(2, 8)
+                .boxed()
+                .flatMap(bits -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(bits, seed)));
     }
 
     @ParameterizedTest(name = "{0} bits, seed {1}")
@@ -71,7 +72,9 @@ class QuantizersIT {
         try (Tape tape = new Tape(plan, model.weights(), 2, BatchNorm.Statistics.RUNNING)) {
             float[] actual = tape.forward(feeds).values().iterator().next().floats();
 
-            assertThat(actual).containsExactly(run(model, feeds).values().iterator().next().floats());
+            assertThat(actual)
+                    .containsExactly(
+                            run(model, feeds).values().iterator().next().floats());
         }
     }
 
@@ -114,7 +117,8 @@ class QuantizersIT {
             double lsq = byStep[c] / Math.sqrt((double) inChannel * most);
             assertThat((double) ofSteps[c]).isCloseTo(lsq, within(1e-4 * Math.abs(lsq) + 1e-6));
         }
-        assertThat(known(ofQuantized, "fc.weight")).containsExactly(known(gradients(plain), "fc.weight"), within(1e-6f));
+        assertThat(known(ofQuantized, "fc.weight"))
+                .containsExactly(known(gradients(plain), "fc.weight"), within(1e-6f));
     }
 
     /**
@@ -198,7 +202,8 @@ class QuantizersIT {
         Model trained = train(model, 1e-5);
 
         float[] weight = trained.weights().get("stem.weight").floats();
-        float[] steps = trained.weights().get("stem.weight/%d/0/scale".formatted(bits)).floats();
+        float[] steps =
+                trained.weights().get("stem.weight/%d/0/scale".formatted(bits)).floats();
         int inChannel = weight.length / steps.length;
         for (int c = 0; c < steps.length; c++) {
             float greatest = 0;
@@ -273,8 +278,7 @@ class QuantizersIT {
     private static Model ofActivations(long seed, Between between, boolean first) {
         NetworkBuilder net = new NetworkBuilder(seed, 17);
         String input = net.input(3, 8, 8);
-        String x = net.node(
-                Operator.Convolution.of(3, 1, 1, 1), input, net.weight("b.weight", -.3, .3, 4, 3, 3, 3));
+        String x = net.node(Operator.Convolution.of(3, 1, 1, 1), input, net.weight("b.weight", -.3, .3, 4, 3, 3, 3));
         String y = between.apply(net, x);
         String value = net.relu(net.convolution("c", y, 4, 6, 3, 1, 1));
         String output = net.classifier(value, 6, CLASSES);

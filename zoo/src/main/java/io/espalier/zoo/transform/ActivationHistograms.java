@@ -43,9 +43,8 @@ public final class ActivationHistograms {
         List<String> values = QdqLayout.candidates(model.graph());
         Map<String, Histogram> histograms = new LinkedHashMap<>();
         // A vector has one shape to declare, whatever is known of the value's.
-        ModelGraph.Builder tapped = model.graph().toBuilder()
-                .outputs(List.<GraphValue>of())
-                .constant(TAP, IntegerConstant.vector(-1));
+        ModelGraph.Builder tapped =
+                model.graph().toBuilder().outputs(List.<GraphValue>of()).constant(TAP, IntegerConstant.vector(-1));
         for (String value : values) {
             histograms.put(value, new Histogram(calibration.range(value).orElseThrow()));
             String tap = value + TAP;

@@ -42,7 +42,9 @@ public record FakeQuantizer(String source, String scale, String zeroPoint, int a
         }
         if (maker == null
                 || !(maker.operator() instanceof Quantize quantize)
-                || !maker.inputs().subList(1, maker.inputs().size()).equals(node.inputs().subList(1, node.inputs().size()))) {
+                || !maker.inputs()
+                        .subList(1, maker.inputs().size())
+                        .equals(node.inputs().subList(1, node.inputs().size()))) {
             return Optional.empty();
         }
         return Optional.of(new FakeQuantizer(
@@ -69,10 +71,7 @@ public record FakeQuantizer(String source, String scale, String zeroPoint, int a
     public Levels levels(Weights weights) {
         int zero = zeroPoint.isEmpty() ? 0 : only(weights.get(zeroPoint));
         Levels stored = Levels.ofStorage(
-                zeroPoint.isEmpty()
-                        ? DataType.UINT8
-                        : weights.get(zeroPoint).dataType(),
-                zero);
+                zeroPoint.isEmpty() ? DataType.UINT8 : weights.get(zeroPoint).dataType(), zero);
         return new Levels(
                 least.isEmpty() ? stored.lowest() : Math.max(stored.lowest(), only(weights.get(least)) - zero),
                 greatest.isEmpty() ? stored.highest() : Math.min(stored.highest(), only(weights.get(greatest)) - zero));
@@ -105,8 +104,8 @@ public record FakeQuantizer(String source, String scale, String zeroPoint, int a
     private int only(Tensor tensor) {
         long[] codes = tensor.longs();
         if (codes.length == 0 || Arrays.stream(codes).anyMatch(code -> code != codes[0])) {
-            throw new IllegalArgumentException(
-                    "The codes %s at the quantizer of (%s) must be one number.".formatted(Arrays.toString(codes), source));
+            throw new IllegalArgumentException("The codes %s at the quantizer of (%s) must be one number."
+                    .formatted(Arrays.toString(codes), source));
         }
         return Math.toIntExact(codes[0]);
     }

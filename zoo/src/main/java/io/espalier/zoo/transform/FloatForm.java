@@ -106,9 +106,8 @@ public record FloatForm(ModelGraph graph, Set<String> int8Nodes) {
                 return;
             }
             Node quantize = graph.producer(integers)
-                    .flatMap(producer -> narrowed.contains(producer)
-                            ? graph.producer(producer.input(0))
-                            : Optional.of(producer))
+                    .flatMap(producer ->
+                            narrowed.contains(producer) ? graph.producer(producer.input(0)) : Optional.of(producer))
                     .filter(producer -> producer.operator() instanceof Quantize)
                     .orElseThrow(() -> unsupported(integers, "no QuantizeLinear, but written by another node"));
             sources.put(node.output(), source(quantize.input(0)));

@@ -102,7 +102,8 @@ public final class IntegerForm {
                 builder.node(node);
                 continue;
             }
-            float[] bias = node.hasInput(2) ? folded.weights().get(node.input(2)).floats() : new float[0];
+            float[] bias =
+                    node.hasInput(2) ? folded.weights().get(node.input(2)).floats() : new float[0];
             Tensor weight = folded.weights().get(node.input(1));
             int axis = SymmetricWeights.channelAxis(node);
             float inputScale = inputScale(folded, node);

@@ -43,7 +43,8 @@ public record Levels(int lowest, int highest) {
 
     private static int checked(int bits) {
         if (bits < NARROWEST || bits > WIDEST) {
-            throw new IllegalArgumentException("A width of %d bits must be %d to %d.".formatted(bits, NARROWEST, WIDEST));
+            throw new IllegalArgumentException(
+                    "A width of %d bits must be %d to %d.".formatted(bits, NARROWEST, WIDEST));
         }
         return bits;
     }

@@ -132,8 +132,8 @@ public final class QdqQuantizer {
         AffineCode code = codeOf(value, producer);
         codes.put(value, code);
         String scale = stored.addWeight(value + "/scale", Tensor.ofFloats(Longs.of(), code.scale()));
-        String zeroPoint =
-                stored.addWeight(value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
+        String zeroPoint = stored.addWeight(
+                value + "/zero_point", Tensor.ofBytes(DataType.UINT8, Longs.of(), (byte) code.zeroPoint()));
         String integers = value + "/quantized";
         builder.node(value + "/QuantizeLinear", new Quantize(1), List.of(value, scale, zeroPoint), integers);
         String floats = value + "/dequantized";

@@ -41,8 +41,9 @@ class IntegerFormIT {
     private final InferenceRuntime runtime = OnnxRuntime.open();
 
     static Stream<Arguments> widthsAndSeeds() {
-        return IntStream.rangeClosed(2, 8).boxed().flatMap(bits -> Stream.of(1L, 2L, 3L)
-                .map(seed -> Arguments.of(bits, seed)));
+        return IntStream.rangeClosed(2, 8)
+                .boxed()
+                .flatMap(bits -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(bits, seed)));
     }
 
     @ParameterizedTest(name = "{0} bits, seed {1}")
@@ -59,7 +60,8 @@ class IntegerFormIT {
     @ParameterizedTest(name = "{0} bits, seed {1}")
     @MethodSource("widthsAndSeeds")
     void keptWeightsAreWholeNumbersOfSoManyBits(int bits, long seed) {
-        Model kept = IntegerForm.of(DyadicNetworks.residual(seed, new Precision(bits, bits), new Precision(bits, bits)));
+        Model kept =
+                IntegerForm.of(DyadicNetworks.residual(seed, new Precision(bits, bits), new Precision(bits, bits)));
 
         assertThat(kept.graph().nodes()).noneMatch(node -> node.operator() instanceof Operator.Normalization);
         int most = (1 << (bits - 1)) - 1;
@@ -89,7 +91,8 @@ class IntegerFormIT {
 
         TreeSet<Float> values = new TreeSet<>();
         try (InferenceSession session = runtime.open(tapped, SessionOptions.of(1))) {
-            for (float value : session.run(DyadicNetworks.feeds(16, seed)).get(multiplied).floats()) {
+            for (float value :
+                    session.run(DyadicNetworks.feeds(16, seed)).get(multiplied).floats()) {
                 values.add(value);
             }
         }
@@ -143,9 +146,7 @@ class IntegerFormIT {
     }
 
     private double relativeError(Model model, int bits) {
-        List<Map<String, Tensor>> batches = List.of(
-                Feeds.of(model.graph(), 8, 1),
-                Feeds.of(model.graph(), 8, 2));
+        List<Map<String, Tensor>> batches = List.of(Feeds.of(model.graph(), 8, 1), Feeds.of(model.graph(), 8, 2));
         ActivationHistograms histograms = ActivationHistograms.collect(model, batches, runtime, 1);
         Precision precision = new Precision(bits, bits);
         Model kept = IntegerForm.of(
@@ -165,10 +166,11 @@ class IntegerFormIT {
     void aQuantizedNetworkIsNotQuantizedAgain() {
         Model kept = IntegerForm.of(DyadicNetworks.residual(6, Precision.INT8, Precision.INT8));
         Model model = ExportForm.of(RandomNetworks.residual(1, true));
-        ActivationHistograms histograms = ActivationHistograms.collect(
-                model, List.of(Feeds.of(model.graph(), 2, 1)), runtime, 1);
+        ActivationHistograms histograms =
+                ActivationHistograms.collect(model, List.of(Feeds.of(model.graph(), 2, 1)), runtime, 1);
 
-        assertThatThrownBy(() -> FakeQuantization.insert(kept, kept.graph(), node -> Precision.INT8, histograms, ScaleRule.LEARNED))
+        assertThatThrownBy(() -> FakeQuantization.insert(
+                        kept, kept.graph(), node -> Precision.INT8, histograms, ScaleRule.LEARNED))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessage("The model is quantized already.");
     }

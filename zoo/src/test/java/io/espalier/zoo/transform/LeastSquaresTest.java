@@ -97,8 +97,10 @@ class LeastSquaresTest {
         Histogram histogram = new Histogram(range(values));
         histogram.add(FloatBuffer.wrap(values));
 
-        assertThat(LeastSquares.code(histogram, 2).scale() * 3).isLessThan(.7f * range(values).max());
-        assertThat(LeastSquares.code(histogram, 8).scale() * 255).isGreaterThan(.9f * range(values).max());
+        assertThat(LeastSquares.code(histogram, 2).scale() * 3)
+                .isLessThan(.7f * range(values).max());
+        assertThat(LeastSquares.code(histogram, 8).scale() * 255)
+                .isGreaterThan(.9f * range(values).max());
     }
 
     @Test
@@ -117,6 +119,7 @@ class LeastSquaresTest {
         Tensor weight = Tensor.ofFloats(Longs.of(1, 3), 0, 0, 0);
 
         assertThat(LeastSquares.scales(weight, 0, Levels.ofWeights(4))[0]).isPositive();
-        assertThat(LeastSquares.code(new Histogram(new ValueRange(0, 0)), 4).scale()).isPositive();
+        assertThat(LeastSquares.code(new Histogram(new ValueRange(0, 0)), 4).scale())
+                .isPositive();
     }
 }

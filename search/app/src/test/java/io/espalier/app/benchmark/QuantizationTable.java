@@ -4,8 +4,8 @@ import com.google.inject.Guice;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
-import io.espalier.app.finetune.Quantizing;
 import io.espalier.app.finetune.FineTuning;
+import io.espalier.app.finetune.Quantizing;
 import io.espalier.nd4j.Nd4jModule;
 import io.espalier.training.Accuracy;
 import io.espalier.training.Distillation;
@@ -38,10 +38,8 @@ final class QuantizationTable {
         TrainingEngine engine = Guice.createInjector(new Nd4jModule()).getInstance(TrainingEngine.class);
         Schedule schedule = Schedule.fineTuning(Integer.parseInt(arguments[2]))
                 .withAugmentation(data.dataset().augmentation());
-        List<Integer> widths = Arrays.stream(arguments)
-                .skip(4)
-                .map(Integer::valueOf)
-                .toList();
+        List<Integer> widths =
+                Arrays.stream(arguments).skip(4).map(Integer::valueOf).toList();
         for (int bits : widths) {
             FineTuning.Outcome outcome = new FineTuning(
                             data,

@@ -91,7 +91,9 @@ class FinetuneIT {
         JsonNode report = finetune("--bits", "2", "--end-bits", "4", "--ranges", ranges);
 
         double rounded = report.get("rounded").get("value").asDouble();
-        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.8).isGreaterThan(rounded);
+        assertThat(report.get("after").get("value").asDouble())
+                .isGreaterThan(.8)
+                .isGreaterThan(rounded);
         ModelGraph graph = OnnxReader.read(folder.resolve("tuned.onnx")).graph();
         assertThat(graph.nodes())
                 .anyMatch(node -> node.operator() instanceof Operator.Quantize)
@@ -101,7 +103,9 @@ class FinetuneIT {
         assertThat(shell.run("evaluate", "--model", "tuned.onnx", "--data", "folder:colours", "--json"))
                 .as(shell.err())
                 .isZero();
-        assertThat(shell.run("inspect", "--model", "tuned.onnx")).as(shell.err()).isZero();
+        assertThat(shell.run("inspect", "--model", "tuned.onnx"))
+                .as(shell.err())
+                .isZero();
     }
 
     @Test
@@ -110,7 +114,16 @@ class FinetuneIT {
         Path second = folder.resolve("second.onnx");
 
         int status = shell.run(
-                "finetune", "--model", "tuned.onnx", "--data", "folder:colours", "--steps", "1", "--bits", "4", "--out",
+                "finetune",
+                "--model",
+                "tuned.onnx",
+                "--data",
+                "folder:colours",
+                "--steps",
+                "1",
+                "--bits",
+                "4",
+                "--out",
                 "second.onnx");
 
         assertThat(status).isEqualTo(2);
