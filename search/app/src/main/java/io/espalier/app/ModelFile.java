@@ -59,6 +59,11 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
         return new ModelFile(name, Optional.of(file), sha256Of(file), model, ModelCard.beside(file));
     }
 
+    /** The same with other weights, which no file holds. */
+    public ModelFile with(Model changed) {
+        return new ModelFile(name, Optional.empty(), sha256, changed, card);
+    }
+
     /** Prepares the model, as its file says, to be run. Throws like {@link InferenceRuntime#open}. */
     public InferenceSession open(InferenceRuntime runtime, SessionOptions options) {
         return file.isPresent() ? runtime.open(file.get(), options) : runtime.open(model, options);

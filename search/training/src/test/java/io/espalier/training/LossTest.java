@@ -33,6 +33,14 @@ class LossTest {
         return Tensor.ofFloats(shape, values);
     }
 
+    private static Tensor squares(Tensor tensor) {
+        float[] values = tensor.floats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= values[i];
+        }
+        return Tensor.ofFloats(tensor.shape(), values);
+    }
+
     static Stream<Arguments> losses() {
         Tensor ofMatrix = Tensor.ofLongs(Longs.of(BATCH), 3, 0, 2);
         Tensor ofMap = Tensor.ofLongs(Longs.of(BATCH, 2, 2), 3, 0, -1, 1, 2, 2, 2, 0, -1, -1, 1, 3);
@@ -48,6 +56,11 @@ class LossTest {
                 Arguments.of(
                         "divergence of a map", new TeacherDivergence("y", "t", 2), MAP, Map.of("t", noise(MAP, 8))),
                 Arguments.of("squares", new MeanSquaredError("y", "t"), MAP, Map.of("t", noise(MAP, 8))),
+                Arguments.of(
+                        "attention",
+                        new AttentionTransfer("y", "t"),
+                        MAP,
+                        Map.of("t", squares(noise(Longs.of(BATCH, 2, 2), 8)))),
                 Arguments.of(
                         "distillation",
                         Distillation.STANDARD.loss("y", "z"),
@@ -94,6 +107,38 @@ class LossTest {
         LossValue value = new TeacherDivergence("y", "t", 4).of(Map.of("y", said), batch(Map.of("t", said)));
 
         assertThat(value.value()).isCloseTo(0, within(1e-12));
+        assertThat(value.gradients().get("y").floats()).containsOnly(0);
+    }
+
+    @Test
+    void attentionKnowsNeitherScaleNorOrderOfChannels() {
+        Tensor student = Tensor.ofFloats(Longs.of(1, 2, 1, 2), 3, 0, 4, 12);
+        Tensor halved = Tensor.ofFloats(Longs.of(1, 2, 1, 2), 2, 6, 1.5f, 0);
+        TrainingBatch batch = new TrainingBatch(
+                Longs.of(0), Longs.of(0), Map.of(), Map.of("t", Tensor.ofFloats(Longs.of(1, 1, 2), 25, 144)));
+        Loss loss = new AttentionTransfer("y", "t");
+
+        assertThat(loss.of(Map.of("y", student), batch).value()).isCloseTo(0, within(1e-12));
+        assertThat(loss.of(Map.of("y", halved), batch).value()).isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void attentionOnOtherPlacesCostsTwo() {
+        Tensor left = Tensor.ofFloats(Longs.of(1, 1, 1, 2), 3, 0);
+        TrainingBatch batch = new TrainingBatch(
+                Longs.of(0), Longs.of(0), Map.of(), Map.of("t", Tensor.ofFloats(Longs.of(1, 1, 2), 0, 7)));
+
+        assertThat(new AttentionTransfer("y", "t").of(Map.of("y", left), batch).value())
+                .isCloseTo(2, within(1e-12));
+    }
+
+    @Test
+    void attentionOfNothingHasNoGradient() {
+        Tensor nothing = Tensor.ofFloats(MAP, new float[48]);
+        TrainingBatch batch = batch(Map.of("t", Tensor.ofFloats(Longs.of(BATCH, 2, 2), new float[12])));
+        LossValue value = new AttentionTransfer("y", "t").of(Map.of("y", nothing), batch);
+
+        assertThat(value.value()).isZero();
         assertThat(value.gradients().get("y").floats()).containsOnly(0);
     }
 

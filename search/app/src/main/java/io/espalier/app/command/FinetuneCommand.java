@@ -60,6 +60,9 @@ final class FinetuneCommand implements Callable<Integer> {
     @Mixin
     private SparsityOptions sparsity = new SparsityOptions();
 
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path out;
 
@@ -205,7 +208,7 @@ final class FinetuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Sparsification> sparsification = sparsity.chosen();
-        ModelFile file = model.open(surroundings);
+        ModelFile file = transfer.copied(model.open(surroundings), surroundings);
         ModelData opened = data.open(file, surroundings);
         surroundings.say("%s", opened.splits().explanation());
         TaskRequest task =
@@ -221,6 +224,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 OnnxRuntime.open(),
                 schedule(opened),
                 new Distillation(temperature, teacherWeight),
+                transfer.hints(),
                 labelSmoothing,
                 sparsification,
                 seed,

@@ -16,6 +16,7 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.WeightProjection;
+import io.espalier.training.command.CommandTrainingEngine;
 import io.espalier.training.data.Batches;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Examples;
@@ -26,6 +27,8 @@ import io.espalier.training.metric.EvaluationSet;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.metric.Subject;
 import io.espalier.training.sparse.Sparsification;
+import io.espalier.training.transfer.Hint;
+import io.espalier.training.transfer.HintedTraining;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -36,6 +39,7 @@ import io.espalier.zoo.transform.BatchNormInsertion;
 import io.espalier.zoo.transform.ExportForm;
 import io.espalier.zoo.transform.IntegerForm;
 import io.espalier.zoo.weights.Model;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -51,6 +55,7 @@ import java.util.stream.Collectors;
  * @param teacher empty: none, or the model itself where it is to be quantized
  * @param quantizing to few bits, with training; empty: it stays in float
  * @param distillation how much the teacher counts, when there is one
+ * @param hints features of the teacher that count besides, named as a user does
  * @param labelSmoothing 0 to below 1
  * @param sparsification which weights are 0 in the end; empty: all are free
  * @param threads of the engine and of inference
@@ -65,6 +70,7 @@ public record FineTuning(
         InferenceRuntime runtime,
         Schedule schedule,
         Distillation distillation,
+        List<Hint> hints,
         double labelSmoothing,
         Optional<Sparsification> sparsification,
         long seed,
@@ -73,9 +79,17 @@ public record FineTuning(
     private static final int CALIBRATION_EXAMPLES = 512;
 
     public FineTuning {
+        hints = List.copyOf(hints);
         if (sparsification.isPresent() && quantizing.isPresent()) {
             throw new IllegalArgumentException(
                     "A training makes a model sparse or quantizes it, not both.\nMaybe --sparsity first, then --bits 8 of what came out.");
+        }
+        if (!hints.isEmpty() && teacher.isEmpty()) {
+            throw new IllegalArgumentException("--hint needs a teacher.\nMaybe --teacher FILE.");
+        }
+        if (!hints.isEmpty() && engine instanceof CommandTrainingEngine) {
+            throw new IllegalArgumentException(
+                    "--hint is part of a loss, and a command of yours has its own.\nMaybe --engine nd4j.");
         }
     }
 
@@ -164,16 +178,26 @@ public record FineTuning(
         ModelFile file = teaching.get();
         fit.images().ifPresent(images -> requireSameImages(file, images));
         TeacherNames names = new TeacherNames(file.model().graph(), model.graph());
-        try (InferenceSession session = file.open(runtime, SessionOptions.of(threads))) {
-            Set<String> said = supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
+        HintedTraining hinted = HintedTraining.of(model, file.model(), hints(file), seed);
+        try (InferenceSession session = runtime.open(hinted.teacher(), SessionOptions.of(threads))) {
+            Set<String> answers = supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
+            Set<String> said = hinted.teachersOutputs(answers);
             CachedTeacher cached = new CachedTeacher(batch -> session.run(names.inputs(batch.inputs()), said));
-            return engine.train(
-                    request(
-                            model,
-                            new TaughtBatches(batches, cached),
-                            supervision.taught(distillation, names::output, labelSmoothing)),
-                    listener);
+            Loss loss = hinted.loss(supervision.taught(distillation, names::output, labelSmoothing));
+            TrainingRequest request = request(hinted.student(), new TaughtBatches(batches, cached), loss);
+            return hinted.withoutHints(engine.train(request, listener));
         }
+    }
+
+    /** By the names of values. */
+    private List<Hint> hints(ModelFile teaching) {
+        NamedValues own =
+                new NamedValues(data.model().name(), data.model().model().graph());
+        NamedValues teachers = new NamedValues(teaching.name(), teaching.model().graph());
+        return hints.stream()
+                .map(hint ->
+                        new Hint(own.find(hint.student()), teachers.find(hint.teacher()), hint.kind(), hint.weight()))
+                .toList();
     }
 
     private TrainingRequest request(Model model, TrainingBatches batches, Loss loss) {

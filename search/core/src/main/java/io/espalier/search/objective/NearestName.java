@@ -2,10 +2,11 @@ package io.espalier.search.objective;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Guesses what a misspelt name was to be. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The second line of a message about an unknown name, without its "Maybe". */
@@ -14,6 +15,18 @@ final class NearestName {
         return nearest(wrong, known)
                 .map(name -> "%s; known are %s.".formatted(name, all))
                 .orElse("one of %s.".formatted(all));
+    }
+
+    /** The {@code most} known names that the fewest changes of single characters lead to, in words: {@code a, b or c}. */
+    public static String nearest(String wrong, Collection<String> known, int most) {
+        List<String> nearest = known.stream()
+                .sorted(Comparator.comparingInt(name -> distance(wrong, name)))
+                .limit(most)
+                .toList();
+        int last = nearest.size() - 1;
+        return last < 1
+                ? String.join("", nearest)
+                : String.join(", ", nearest.subList(0, last)) + " or " + nearest.get(last);
     }
 
     /** The known name that the fewest changes of single characters lead to, at most one in three. */
