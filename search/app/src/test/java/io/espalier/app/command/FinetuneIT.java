@@ -9,6 +9,7 @@ import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.sparse.WeightMasks;
+import io.espalier.zoo.weights.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +164,10 @@ class FinetuneIT {
                 "--sparsity-ranking|global|--sparsity-ranking is about zeros, but there is no --sparsity.",
                 "--bits|1|Weights of 1 bits and activations of 1 must have 2 to 8.",
                 "--weight-bits|4|--weight-bits and --activation-bits go together.",
+                "--hint|a=b|--hint needs a teacher.",
+                "--hint|a-b*|--hint (a-b*) must be STUDENT=TEACHER[:fitnets|attention][*WEIGHT].",
+                "--hint|a=b*1e|The weight (1e) of --hint (a=b*1e) is no number.",
+                "--copy-from|zoo:resnet8-shapes|No weight of the model (cut) has a name and a shape of --copy-from",
             })
     void whatCannotBeIsSaidAndNothingIsWritten(String option, String value, String message) {
         int status = shell.run(
@@ -221,5 +226,37 @@ class FinetuneIT {
                         "sparsity 50\\.0 %: [\\d,]+ of [\\d,]+ weights of convolutions and dense layers are not 0")
                 .contains("The file (%,d bytes) holds the zeros, and ONNX Runtime multiplies by them"
                         .formatted(folder.resolve("tuned.onnx").toFile().length()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stage.0.blocks.0.relu2=x|The model (cut) has no layer or value (stage.0.blocks.0.relu2).",
+                "stages.0.blocks.0.relu2=x|The model (colours) has no layer or value (x).",
+                "head=head|The value (logits) of the model (colours) is FLOAT [N×3], but a hint compares feature maps",
+            })
+    void aHintOfNothingIsSaidWithWhatIsNear(String hint, String message) {
+        int status = shell.run(
+                "finetune",
+                "--model",
+                "cut.onnx",
+                "--teacher",
+                "colours.onnx",
+                "--data",
+                "folder:colours",
+                "--steps",
+                "2",
+                "--out",
+                "tuned.onnx",
+                "--hint",
+                hint);
+
+        assertThat(status).as(shell.err()).isEqualTo(2);
+        assertThat(shell.err()).contains(message, "Maybe ").doesNotContain("\tat ");
+        if (hint.startsWith("stage.")) {
+            assertThat(shell.err()).contains("stages.0.blocks.0.relu2");
+        }
+        assertThat(Files.exists(folder.resolve("tuned.onnx"))).isFalse();
     }
 }
