@@ -2,6 +2,7 @@ package io.espalier.nd4j;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -80,7 +81,9 @@ final class RandomDl4jNetworks {
 
     /** A layer of images that leaves some of them. */
     private Layer ofImages() {
-        return switch (random.nextInt(12)) {
+        ConvolutionMode mode = mode();
+        int[] padding = mode == ConvolutionMode.Same ? new int[] {0, 0} : new int[] {1, draw(0, 1)};
+        return switch (random.nextInt(13)) {
             case 0 -> new BatchNormalization.Builder()
                     .useLogStd(random.nextBoolean())
                     .eps(1e-4)
@@ -94,23 +97,23 @@ final class RandomDl4jNetworks {
             case 2 -> new DepthwiseConvolution2D.Builder(draw(1, 3), draw(1, 3))
                     .depthMultiplier(draw(1, 3))
                     .stride(draw(1, 2), 1)
-                    .padding(1, 1)
-                    .convolutionMode(mode())
+                    .padding(padding)
+                    .convolutionMode(mode)
                     .hasBias(random.nextBoolean())
                     .activation(activation())
                     .build();
             case 3 -> new SeparableConvolution2D.Builder(draw(1, 3), draw(1, 3))
                     .depthMultiplier(draw(1, 2))
                     .nOut(draw(2, 6))
-                    .padding(1, 0)
-                    .convolutionMode(mode())
+                    .padding(padding)
+                    .convolutionMode(mode)
                     .hasBias(random.nextBoolean())
                     .activation(activation())
                     .build();
             case 4 -> new Deconvolution2D.Builder(draw(2, 3), draw(2, 3))
                     .stride(draw(1, 2), 2)
                     .nOut(draw(2, 5))
-                    .convolutionMode(mode())
+                    .convolutionMode(mode)
                     .hasBias(random.nextBoolean())
                     .activation(activation())
                     .build();
@@ -118,29 +121,35 @@ final class RandomDl4jNetworks {
                             random.nextBoolean() ? PoolingType.MAX : PoolingType.AVG,
                             new int[] {draw(2, 3), draw(2, 3)},
                             new int[] {draw(1, 2), draw(1, 2)},
-                            new int[] {1, draw(0, 1)})
-                    .convolutionMode(mode())
+                            padding)
+                    .convolutionMode(mode)
                     .avgPoolIncludePadInDivisor(random.nextBoolean())
                     .build();
             case 7 -> new ZeroPaddingLayer(draw(0, 2), draw(0, 2), draw(0, 2), draw(0, 2));
             case 8 -> new Cropping2D(draw(0, 1), draw(0, 1), draw(0, 1), draw(0, 1));
-            case 9 -> new Upsampling2D.Builder(new int[] {draw(1, 2), draw(1, 2)}).build();
+            case 9 -> new Upsampling2D.Builder(2).size(new int[] {draw(1, 2), draw(1, 2)}).build();
             case 10 -> random.nextBoolean() ? new DropoutLayer(.5) : new ActivationLayer(activation());
+            case 11 -> new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
+                    .nOut(draw(2, 6))
+                    .dilation(draw(1, 2), draw(1, 2))
+                    .padding(padding)
+                    .convolutionMode(mode)
+                    .activation(activation())
+                    .build();
             default -> new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
                     .nOut(draw(2, 6))
                     .stride(1, draw(1, 2))
-                    .dilation(draw(1, 2), 1)
-                    .padding(1, 1)
-                    .convolutionMode(mode())
+                    .padding(padding)
+                    .convolutionMode(mode)
                     .hasBias(random.nextBoolean())
                     .activation(activation())
                     .build();
         };
     }
 
-    private Layer dense() {
+    private Layer dense(int out) {
         return new DenseLayer.Builder()
-                .nOut(draw(3, 9))
+                .nOut(out)
                 .hasBias(random.nextBoolean())
                 .dropOut(.5)
                 .activation(activation())
@@ -148,9 +157,10 @@ final class RandomDl4jNetworks {
     }
 
     private Layer last() {
-        return new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+        boolean classes = random.nextBoolean();
+        return new OutputLayer.Builder(classes ? LossFunctions.LossFunction.MCXENT : LossFunctions.LossFunction.MSE)
                 .nOut(4)
-                .activation(random.nextBoolean() ? Activation.SOFTMAX : Activation.IDENTITY)
+                .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
                 .build();
     }
 
@@ -160,6 +170,18 @@ final class RandomDl4jNetworks {
 
     /** A chain of layers; flattened at the end, or pooled. */
     MultiLayerNetwork chain() {
+        while (true) {
+            try {
+                MultiLayerNetwork network = drawnChain();
+                network.output(images(1, 0));
+                return network;
+            } catch (DL4JException e) {
+                // Its layers left less of an image than the next one reads: another one is drawn.
+            }
+        }
+    }
+
+    private MultiLayerNetwork drawnChain() {
         NeuralNetConfiguration.ListBuilder list =
                 new NeuralNetConfiguration.Builder().seed(1).list();
         list.layer(new ConvolutionLayer.Builder(3, 3)
@@ -173,7 +195,7 @@ final class RandomDl4jNetworks {
         if (random.nextBoolean()) {
             list.layer(globalPool());
         }
-        MultiLayerNetwork network = new MultiLayerNetwork(list.layer(dense())
+        MultiLayerNetwork network = new MultiLayerNetwork(list.layer(dense(draw(3, 9)))
                 .layer(last())
                 .setInputType(InputType.convolutional(HEIGHT, WIDTH, CHANNELS))
                 .build());
@@ -199,11 +221,11 @@ final class RandomDl4jNetworks {
             left = "join" + i;
         }
         graph.addVertex("all", new MergeVertex(), left, "right0", "stem")
-                .addVertex("some", new SubsetVertex(1, 5), "all")
+                .addLayer("pooled", globalPool(), "all")
+                .addVertex("some", new SubsetVertex(1, 5), "pooled")
                 .addVertex("scaled", new ScaleVertex(1.5), "some")
-                .addLayer("pooled", globalPool(), "scaled")
-                .addLayer("flat", dense(), "right1")
-                .addVertex("features", new MergeVertex(), "pooled", "flat")
+                .addLayer("flat", dense(6), "right1")
+                .addVertex("features", new MergeVertex(), "scaled", "flat")
                 .addLayer("scores", last(), "features")
                 .setOutputs("scores");
         ComputationGraph network = new ComputationGraph(graph.build());
