@@ -2,6 +2,7 @@ package io.espalier.app;
 
 import io.espalier.profile.measure.LatencySubject;
 import io.espalier.training.metric.Subject;
+import io.espalier.zoo.dl4j.Dl4jReader;
 import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Precision;
@@ -26,7 +27,7 @@ import java.util.OptionalLong;
  * A model as the user named it.
  *
  * @param name the file's name without its ending, or the built-in model's
- * @param file empty for a built-in model
+ * @param file empty for a built-in model, and for one whose file no runtime opens
  * @param sha256 of the file, hexadecimal
  * @param card the model's card, when there is one beside it
  */
@@ -52,11 +53,26 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
                 name, Optional.empty(), Sha256.of(onnx), OnnxReader.parse(onnx), Optional.of(Zoo.card(name)));
     }
 
-    /** Reads the ONNX file {@code file} and its card. Throws like {@link OnnxReader#read} and {@link ModelCard#beside}. */
+    /**
+     * Reads a file of ONNX, or of DL4J, and its card. Throws like {@link OnnxReader#read}, {@link Dl4jReader#read} and {@link
+     * ModelCard#beside}.
+     */
     public static ModelFile read(Path file) {
+        if (Dl4jReader.reads(file)) {
+            return ofDl4j(file);
+        }
         Model model = OnnxReader.read(file);
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
         return new ModelFile(name, Optional.of(file), sha256Of(file), model, ModelCard.beside(file));
+    }
+
+    /** No runtime opens such a file: it is run as the model that was read. */
+    private static ModelFile ofDl4j(Path file) {
+        Optional<ModelCard> card = ModelCard.beside(file);
+        Model model = Dl4jReader.read(
+                file, card.flatMap(known -> Optional.ofNullable(known.input().shape())));
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.zip$", "");
+        return new ModelFile(name, Optional.empty(), sha256Of(file), model, card);
     }
 
     /** The same with other weights, which no file holds. */
@@ -81,7 +97,7 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
                 : LatencySubject.of(id, precision, model);
     }
 
-    /** Bytes of the file and its external data; empty for a built-in model. */
+    /** Bytes of the ONNX file and its external data; empty when there is none. */
     public OptionalLong bytes() {
         return file.isPresent() ? OptionalLong.of(bytes(file.get())) : OptionalLong.empty();
     }

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is read from a file of DL4J computes what DL4J itself computes with that file. */
+/**
+ * What is read from a file of DL4J computes what DL4J itself computes with that file. DL4J gets a copy of the images: it
+ * may apply a first activation in place.
+ */
 class Dl4jFilesIT {
     private static final int BATCH = 3;
 
@@ -82,7 +85,7 @@ class Dl4jFilesIT {
         MultiLayerNetwork network = new RandomDl4jNetworks(seed).chain();
         ModelSerializer.writeModel(network, file.toFile(), true);
         INDArray images = RandomDl4jNetworks.images(BATCH, seed);
-        INDArray wanted = ModelSerializer.restoreMultiLayerNetwork(file.toFile()).output(images);
+        INDArray wanted = ModelSerializer.restoreMultiLayerNetwork(file.toFile()).output(images.dup());
 
         Model model = Dl4jReader.read(file, Optional.of(input()));
 
@@ -99,7 +102,7 @@ class Dl4jFilesIT {
         ComputationGraph network = new RandomDl4jNetworks(seed).graph();
         ModelSerializer.writeModel(network, file.toFile(), false);
         INDArray images = RandomDl4jNetworks.images(BATCH, seed);
-        INDArray wanted = ModelSerializer.restoreComputationGraph(file.toFile()).outputSingle(images);
+        INDArray wanted = ModelSerializer.restoreComputationGraph(file.toFile()).outputSingle(images.dup());
 
         assertSame(Dl4jReader.read(file, Optional.of(input())), images, wanted);
     }

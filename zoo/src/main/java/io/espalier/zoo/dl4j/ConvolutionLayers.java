@@ -22,7 +22,7 @@ final class ConvolutionLayers {
         int in = layer.size("nin");
         int out = layer.size("nout");
         float[] bias = bias(layer, out);
-        float[] weight = take(layer, (long) out * in * windows.places());
+        float[] weight = take(layer, out, in, windows.places());
         String numbers = draft.weight(layer.owner(), "W", weight, out, in, windows.kernel().at(0), windows.kernel().at(1));
         return convolution(layer, "Conv", operator(windows, false, 1), input, numbers, bias);
     }
@@ -32,7 +32,7 @@ final class ConvolutionLayers {
         int in = layer.size("nin");
         int out = layer.size("nout");
         float[] bias = bias(layer, out);
-        float[] weight = take(layer, (long) in * out * windows.places());
+        float[] weight = take(layer, in, out, windows.places());
         String numbers = draft.weight(layer.owner(), "W", weight, in, out, windows.kernel().at(0), windows.kernel().at(1));
         return convolution(layer, "ConvTranspose", operator(windows, true, 1), input, numbers, bias);
     }
@@ -42,8 +42,8 @@ final class ConvolutionLayers {
         int in = layer.size("nin");
         int multiplier = layer.size("depthMultiplier");
         int places = windows.places();
-        float[] bias = bias(layer, in * multiplier);
-        float[] theirs = take(layer, (long) in * multiplier * places);
+        float[] bias = bias(layer, Math.multiplyExact(in, multiplier));
+        float[] theirs = take(layer, in, multiplier, places);
         float[] ours = new float[theirs.length];
         for (int place = 0; place < places; place++) {
             for (int out = 0; out < in * multiplier; out++) {
@@ -61,8 +61,8 @@ final class ConvolutionLayers {
         int multiplier = layer.size("depthMultiplier");
         int places = windows.places();
         float[] bias = bias(layer, out);
-        float[] theirs = take(layer, (long) in * multiplier * places);
-        float[] mixing = take(layer, (long) out * in * multiplier);
+        float[] theirs = take(layer, in, multiplier, places);
+        float[] mixing = take(layer, out, in, multiplier);
         float[] ours = new float[theirs.length];
         for (int channel = 0; channel < in; channel++) {
             for (int m = 0; m < multiplier; m++) {
@@ -103,7 +103,7 @@ final class ConvolutionLayers {
         return layer.flag("hasBias", true) ? take(layer, out) : new float[0];
     }
 
-    private float[] take(Fields layer, long count) {
-        return parameters.take(layer.owner(), count);
+    private float[] take(Fields layer, long... sizes) {
+        return parameters.take(layer.owner(), sizes);
     }
 }

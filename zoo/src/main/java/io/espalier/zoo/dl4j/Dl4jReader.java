@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public final class Dl4jReader {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return java.util.Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+            return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
         } catch (IOException e) {
             throw new UncheckedIOException("The model file (%s) cannot be read.".formatted(file), e);
         }
@@ -54,6 +55,9 @@ public final class Dl4jReader {
             throw new InvalidModelException("The DL4J file (%s): %s".formatted(file, e.getMessage()), e);
         } catch (UnsupportedFeatureException e) {
             throw new UnsupportedFeatureException("The DL4J file (%s): %s".formatted(file, e.getMessage()), e);
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+            throw new InvalidModelException(
+                    "The DL4J file (%s): Its layers do not fit together: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
             throw new InvalidModelException("""
                     The DL4J file (%s) cannot be read: %s

@@ -35,25 +35,43 @@ final class InputSizes {
             if (!fits) {
                 throw new InvalidModelException("It reads %s, but its card says %s.".formatted(own, shape));
             }
-            return checked(with(model, shape), flattened);
+            requireFit(model.graph(), shape, flattened);
+            return with(model, shape);
         }
         if (flattened.isEmpty() || inputs.size() != 1 || inputs.get(0).type().shape().rank() != RANK) {
             return model;
         }
         Shape shape = inputs.get(0).type().shape();
+        List<ModelGraph> parts =
+                flattened.stream().map(map -> part(model.graph(), map)).toList();
         Set<Integer> heights = new TreeSet<>();
         Set<Integer> widths = new TreeSet<>();
         for (int size = 1; size <= LARGEST; size++) {
-            tryOut(model.graph(), shape.with(2, Dim.of(size)).with(3, Dim.of(size)), flattened, size, heights, widths);
+            Shape square = shape.with(2, Dim.of(size)).with(3, Dim.of(size));
+            boolean height = true;
+            boolean width = true;
+            for (int i = 0; i < parts.size(); i++) {
+                Translation.Flattened wanted = flattened.get(i);
+                Optional<Shape> map = map(parts.get(i), square, wanted.value());
+                height &= map.isPresent() && map.get().dim(2).equals(Dim.of(wanted.height()));
+                width &= map.isPresent() && map.get().dim(3).equals(Dim.of(wanted.width()));
+            }
+            if (height) {
+                heights.add(size);
+            }
+            if (width) {
+                widths.add(size);
+            }
         }
         if (heights.size() != 1 || widths.size() != 1) {
             throw new InvalidModelException(
                     "Its dense layers read images of the heights %s and the widths %s.%nMaybe a card beside it whose input.shape says which."
                             .formatted(few(heights), few(widths)));
         }
-        return checked(
-                with(model, shape.with(2, Dim.of(heights.iterator().next())).with(3, Dim.of(widths.iterator().next()))),
-                flattened);
+        Shape found = shape.with(2, Dim.of(heights.iterator().next()))
+                .with(3, Dim.of(widths.iterator().next()));
+        requireFit(model.graph(), found, flattened);
+        return with(model, found);
     }
 
     private static String few(Set<Integer> sizes) {
@@ -61,55 +79,35 @@ final class InputSizes {
         return all.size() < 2 ? all.toString() : all.get(0) + " to " + all.get(all.size() - 1);
     }
 
-    private static void tryOut(
-            ModelGraph graph,
-            Shape shape,
-            List<Translation.Flattened> flattened,
-            int size,
-            Set<Integer> heights,
-            Set<Integer> widths) {
-        boolean height = true;
-        boolean width = true;
-        for (Translation.Flattened wanted : flattened) {
-            Optional<Shape> map = map(graph, shape, wanted.value());
-            height &= map.isPresent() && map.get().dim(2).equals(Dim.of(wanted.height()));
-            width &= map.isPresent() && map.get().dim(3).equals(Dim.of(wanted.width()));
-        }
-        if (height) {
-            heights.add(size);
-        }
-        if (width) {
-            widths.add(size);
-        }
+    /** What of a network leads to a map, without outputs. */
+    private static ModelGraph part(ModelGraph graph, Translation.Flattened map) {
+        GraphValue output = new GraphValue(map.value(), TensorType.floats(new Shape(List.of())));
+        ModelGraph part = DeadNodes.remove(
+                graph.toBuilder().outputs(List.of(output)).build());
+        return part.toBuilder().outputs(List.of()).build();
     }
 
     /** The shape of a value when the network reads {@code input}; empty when it cannot. */
-    private static Optional<Shape> map(ModelGraph graph, Shape input, String value) {
-        GraphValue output = new GraphValue(value, TensorType.floats(new Shape(List.of())));
-        ModelGraph part = DeadNodes.remove(
-                graph.toBuilder().outputs(List.of(output)).build());
+    private static Optional<Shape> map(ModelGraph part, Shape input, String value) {
         GraphValue read = new GraphValue(part.inputs().get(0).name(), TensorType.floats(input));
-        ModelGraph open = part.toBuilder().inputs(List.of(read)).outputs(List.of()).build();
+        ModelGraph fixed = part.toBuilder().inputs(List.of(read)).build();
         try {
-            return ShapeInference.infer(open).shape(value).filter(shape -> shape.rank() == RANK);
+            return ShapeInference.infer(fixed).shape(value).filter(shape -> shape.rank() == RANK);
         } catch (InvalidModelException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Model checked(Model model, List<Translation.Flattened> flattened) {
-        Shape input = model.graph().inputs().get(0).type().shape();
+    private static void requireFit(ModelGraph graph, Shape input, List<Translation.Flattened> flattened) {
         for (Translation.Flattened wanted : flattened) {
-            Optional<Shape> map = map(model.graph(), input, wanted.value());
+            Optional<Shape> map = map(part(graph, wanted), input, wanted.value());
             Shape size = Shape.of(wanted.channels(), wanted.height(), wanted.width());
-            boolean fits = map.isPresent()
-                    && map.get().dims().subList(1, RANK).equals(size.dims());
+            boolean fits = map.isPresent() && map.get().dims().subList(1, RANK).equals(size.dims());
             if (!fits) {
                 throw new InvalidModelException("Of images %s it makes maps %s where a dense layer reads %s."
                         .formatted(input, map.map(Shape::toString).orElse("of no size"), size));
             }
         }
-        return model;
     }
 
     /** With types of the outputs that follow from the input. */

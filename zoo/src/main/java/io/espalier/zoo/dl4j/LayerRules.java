@@ -4,6 +4,7 @@ import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Operator.Pool;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ final class LayerRules {
         }
         int in = layer.size("nin");
         int out = layer.size("nout");
-        float[] columns = parameters.take(layer.owner(), (long) in * out);
+        float[] columns = parameters.take(layer.owner(), in, out);
         float[] bias = layer.flag("hasBias", true) ? parameters.take(layer.owner(), out) : new float[out];
         return draft.node(
                 layer.owner(),
@@ -62,10 +63,11 @@ final class LayerRules {
         layer.requireChannelsFirst();
         int channels = layer.size("nout");
         boolean locked = layer.flag("lockGammaBeta", false);
-        float[] scale = locked ? all(channels, layer.number("gamma", 1)) : parameters.take(layer.owner(), channels);
-        float[] shift = locked ? all(channels, layer.number("beta", 0)) : parameters.take(layer.owner(), channels);
+        float[] learnt = locked ? new float[0] : parameters.take(layer.owner(), 2, channels);
         float[] mean = parameters.take(layer.owner(), channels);
         float[] variance = parameters.take(layer.owner(), channels);
+        float[] scale = locked ? all(channels, layer.number("gamma", 1)) : Arrays.copyOf(learnt, channels);
+        float[] shift = locked ? all(channels, layer.number("beta", 0)) : Arrays.copyOfRange(learnt, channels, 2 * channels);
         if (layer.flag("useLogStd", false)) {
             for (int i = 0; i < channels; i++) {
                 variance[i] = (float) Math.pow(10, 2.0 * variance[i]);
@@ -85,7 +87,7 @@ final class LayerRules {
 
     private static float[] all(int count, double number) {
         float[] numbers = new float[count];
-        java.util.Arrays.fill(numbers, (float) number);
+        Arrays.fill(numbers, (float) number);
         return numbers;
     }
 

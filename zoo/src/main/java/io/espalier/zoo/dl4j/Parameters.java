@@ -12,8 +12,12 @@ final class Parameters {
         this.numbers = numbers;
     }
 
-    /** The next {@code count} numbers. @param layer for messages */
-    float[] take(String layer, long count) {
+    /** The next numbers of an array of these sizes. @param layer for messages */
+    float[] take(String layer, long... sizes) {
+        long count = 1;
+        for (long size : sizes) {
+            count = Math.multiplyExact(count, size);
+        }
         if (count < 0 || count > numbers.length - next) {
             throw new InvalidModelException(
                     "The layer (%s) has %d numbers, but of its %d coefficients only %d are left.%nMaybe coefficients and configuration belong to different networks."

@@ -41,11 +41,7 @@ final class Translation {
             List<String> inputs = vertex.inputs().stream().map(this::value).toList();
             values.put(vertex.name(), translate(vertex, inputs));
         }
-        try {
-            return draft.model(network.outputs().stream().map(this::value).toList());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidModelException("Its layers make no graph: " + e.getMessage(), e);
-        }
+        return draft.model(network.outputs().stream().map(this::value).toList());
     }
 
     /** What {@link #model} flattened. */

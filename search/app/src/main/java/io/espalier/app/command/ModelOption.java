@@ -9,7 +9,7 @@ final class ModelOption {
             names = "--model",
             required = true,
             paramLabel = "FILE|zoo:NAME",
-            description = "An ONNX model, or a built-in one.")
+            description = "An ONNX model, a DL4J file (.zip), or a built-in model.")
     private String model;
 
     /** As the user wrote it. */

@@ -259,4 +259,36 @@ class FinetuneIT {
         }
         assertThat(Files.exists(folder.resolve("tuned.onnx"))).isFalse();
     }
+
+    @ValueSource(strings = {"attention*5", "fitnets", "fitnets*2.5"})
+    void aTeacherShowsItsFeatures(String kind) {
+        String hint = "stages.0.blocks.0.relu2=stages.0.blocks.0.relu2.out:" + kind;
+        JsonNode report = finetune("--teacher", "colours.onnx", "--hint", hint);
+
+        assertThat(report.get("after").get("value").asDouble()).isGreaterThan(.8);
+        ModelGraph before = OnnxReader.read(folder.resolve("cut.onnx")).graph();
+        ModelGraph after = OnnxReader.read(folder.resolve("tuned.onnx")).graph();
+        assertThat(after.nodes()).isEqualTo(before.nodes());
+        assertThat(after.weights()).isEqualTo(before.weights());
+        assertThat(after.outputs()).isEqualTo(before.outputs());
+    }
+
+    @Test
+    void weightsAreTakenOverByNameAndShape() {
+        JsonNode report = finetune("--copy-from", "colours.onnx", "--engine", "command: cp {in} {out}");
+
+        Model cut = OnnxReader.read(folder.resolve("cut.onnx"));
+        Model whole = OnnxReader.read(folder.resolve("colours.onnx"));
+        Model tuned = OnnxReader.read(folder.resolve("tuned.onnx"));
+        tuned.graph().weights().forEach((name, type) -> {
+            boolean fits = type.equals(whole.graph().weights().get(name));
+            assertThat(tuned.weights().get(name))
+                    .as(name)
+                    .isEqualTo((fits ? whole : cut).weights().get(name));
+        });
+        assertThat(shell.err())
+                .contains(" weights are those of colours.onnx: ", "head.bias", "Not taken over: ")
+                .contains("head.weight (FLOAT[3×64], not FLOAT[3×");
+        assertThat(report.get("after")).isEqualTo(report.get("before"));
+    }
 }
