@@ -85,6 +85,13 @@ record Fields(String owner, JsonNode json) {
         return texts;
     }
 
+    /** Refuses the owner's type. */
+    UnsupportedFeatureException unknownType() {
+        return new UnsupportedFeatureException(
+                "The layer (%s) is of type %s, which is not read.%nMaybe replace it in DL4J and save the network again."
+                        .formatted(owner, type()));
+    }
+
     /** Refuses a setting. @param what of the owner, such as {@code the data format NHWC} */
     UnsupportedFeatureException unsupported(String what) {
         return new UnsupportedFeatureException(

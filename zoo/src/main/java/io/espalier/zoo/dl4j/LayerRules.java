@@ -37,7 +37,7 @@ final class LayerRules {
             case "ZeroPaddingLayer" -> pad(layer, input);
             case "Cropping2D" -> crop(layer, input);
             case "Upsampling2D" -> enlarge(layer, input);
-            default -> throw layer.unsupported("no counterpart here");
+            default -> throw layer.unknownType();
         };
     }
 

@@ -88,7 +88,7 @@ final class Translation {
                         layer, "sizes", -1, fields.size("numChannels"), fields.size("inputHeight"), fields.size("inputWidth"));
                 return draft.node(layer, "Reshape", Operator.Reshape.of(Operator.Reshape.Kind.RESHAPE), input, sizes);
             }
-            default -> throw fields.unsupported("a part of this kind in front of it");
+            default -> throw fields.unknownType();
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.espalier.zoo.dl4j;
 
-import static io.espalier.zoo.dl4j.Dl4jFile.chain;
-import static io.espalier.zoo.dl4j.Dl4jFile.dense;
-import static io.espalier.zoo.dl4j.Dl4jFile.layer;
-import static io.espalier.zoo.dl4j.Dl4jFile.vector;
+import static io.espalier.zoo.testing.Dl4jFile.chain;
+import static io.espalier.zoo.testing.Dl4jFile.dense;
+import static io.espalier.zoo.testing.Dl4jFile.layer;
+import static io.espalier.zoo.testing.Dl4jFile.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.zoo.graph.InvalidModelException;
 import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.testing.Dl4jFile;
 import io.espalier.zoo.weights.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class Dl4jReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "LSTM|``|The layer (LSTM) of type LSTM has no counterpart here",
+                "LSTM|``|The layer (LSTM) is of type LSTM",
                 "ConvolutionLayer|'nin': 1, 'nout': 1, 'kernelSize': [3, 3], 'stride': [1, 1], 'cnn2dDataFormat': 'NHWC'|The layer (ConvolutionLayer) of type ConvolutionLayer has the data format NHWC",
                 "ConvolutionLayer|'nin': 1, 'nout': 1, 'kernelSize': [3, 3], 'stride': [2, 2], 'dilation': [2, 2], 'convolutionMode': 'Same'|strides and dilation in the mode Same",
                 "DenseLayer|'nin': 1, 'nout': 1, 'activationFn': {'@class': 'x.ActivationCube'}|the activation ActivationCube",

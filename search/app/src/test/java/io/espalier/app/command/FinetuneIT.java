@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -260,6 +261,8 @@ class FinetuneIT {
         assertThat(Files.exists(folder.resolve("tuned.onnx"))).isFalse();
     }
 
+    /** A layer's name or a value's; the teacher's map is as large and has more channels. */
+    @ParameterizedTest
     @ValueSource(strings = {"attention*5", "fitnets", "fitnets*2.5"})
     void aTeacherShowsItsFeatures(String kind) {
         String hint = "stages.0.blocks.0.relu2=stages.0.blocks.0.relu2.out:" + kind;

@@ -2,6 +2,7 @@ package io.espalier.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.zoo.testing.Dl4jFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,33 @@ class ZooCommandsIT {
                         .at("/accuracy"))
                 .isEqualTo(json("evaluate", "--model", "zoo:resnet8-shapes", "--split", "test[:100]", "--json")
                         .at("/accuracy"));
+    }
+
+    @Test
+    void aFileOfDl4jIsReadAndBecomesOnnx() {
+        Dl4jFile.write(
+                shell.file("net.zip"),
+                Dl4jFile.chain(Dl4jFile.dense(2, 3)),
+                Dl4jFile.vector(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(shell.run("zoo", "export", "net.zip", "--out", "net.onnx")).as(shell.err()).isZero();
+
+        JsonNode ofZip = json("inspect", "--model", "net.zip", "--json");
+        assertThat(ofZip.at("/params").asLong()).isEqualTo(9);
+        assertThat(json("inspect", "--model", "net.onnx", "--json")).isEqualTo(ofZip);
+    }
+
+    @Test
+    void aLayerOfDl4jThatIsNotReadIsNamed() {
+        Dl4jFile.write(
+                shell.file("net.zip"),
+                Dl4jFile.chain(Dl4jFile.dense(1, 1), Dl4jFile.layer("LSTM", "")),
+                Dl4jFile.vector(1, 2));
+
+        assertThat(shell.run("inspect", "--model", "net.zip")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("""
+                The DL4J file (%s): The layer (LSTM) is of type LSTM, which is not read.
+                Maybe replace it in DL4J and save the network again.
+                """.formatted(shell.file("net.zip")));
     }
 
     @Test

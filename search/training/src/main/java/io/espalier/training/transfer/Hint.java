@@ -28,7 +28,7 @@ public record Hint(String student, String teacher, Kind kind, double weight) {
          */
         FITNETS(1),
         /** Where both are active: {@link io.espalier.training.AttentionTransfer}. */
-        ATTENTION(1);
+        ATTENTION(10);
 
         private final double usualWeight;
 

@@ -1,4 +1,4 @@
-package io.espalier.zoo.dl4j;
+package io.espalier.zoo.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,24 +12,24 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes what DL4J writes, and what it never would. */
-final class Dl4jFile {
+public final class Dl4jFile {
     private Dl4jFile() {}
 
     /** A network of layers, each given as the JSON of its fields behind the class. */
-    static String chain(String... layers) {
+    public static String chain(String... layers) {
         return "{\"confs\": [" + String.join(", ", List.of(layers).stream()
                         .map(layer -> "{\"layer\": " + layer + "}")
                         .toList())
                 + "]}";
     }
 
-    static String layer(String type, String fields) {
+    public static String layer(String type, String fields) {
         return "{\"@class\": \"org.deeplearning4j.nn.conf.layers.%s\", \"layerName\": \"%s\"%s}"
                 .formatted(type, type, fields.isEmpty() ? "" : ", " + fields.replace('\'', '"'));
     }
 
     /** A dense layer with the identity behind it. */
-    static String dense(int in, int out) {
+    public static String dense(int in, int out) {
         return layer(
                 "DenseLayer",
                 "'nin': %d, 'nout': %d, 'activationFn': {'@class': 'org.nd4j.linalg.activations.impl.ActivationIdentity'}"
@@ -37,7 +37,7 @@ final class Dl4jFile {
     }
 
     /** A vector as ND4J writes it. */
-    static byte[] vector(String mode, long length, String type, double... numbers) {
+    public static byte[] vector(String mode, long length, String type, double... numbers) {
         return bytes(out -> {
             out.writeUTF(mode);
             out.writeLong(8);
@@ -58,11 +58,11 @@ final class Dl4jFile {
         });
     }
 
-    static byte[] vector(double... numbers) {
+    public static byte[] vector(double... numbers) {
         return vector("MIXED_DATA_TYPES", numbers.length, "FLOAT", numbers);
     }
 
-    static Path write(Path file, String configuration, byte[] coefficients) {
+    public static Path write(Path file, String configuration, byte[] coefficients) {
         byte[] zip = bytes(out -> {
             try (ZipOutputStream entries = new ZipOutputStream(out)) {
                 entries.putNextEntry(new ZipEntry("configuration.json"));
