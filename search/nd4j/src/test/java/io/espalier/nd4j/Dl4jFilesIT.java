@@ -58,7 +58,8 @@ class Dl4jFilesIT {
     }
 
     private static float[] outputs(Model model, INDArray images) {
-        Tensor pixels = Tensor.ofFloats(Longs.of(images.shape()), images.dup('c').data().asFloat());
+        Tensor pixels =
+                Tensor.ofFloats(Longs.of(images.shape()), images.dup('c').data().asFloat());
         try (InferenceSession session = OnnxRuntime.open().open(model, SessionOptions.of(1))) {
             String name = model.graph().inputs().get(0).name();
             return session.run(Map.of(name, pixels)).values().iterator().next().floats();
@@ -85,7 +86,8 @@ class Dl4jFilesIT {
         MultiLayerNetwork network = new RandomDl4jNetworks(seed).chain();
         ModelSerializer.writeModel(network, file.toFile(), true);
         INDArray images = RandomDl4jNetworks.images(BATCH, seed);
-        INDArray wanted = ModelSerializer.restoreMultiLayerNetwork(file.toFile()).output(images.dup());
+        INDArray wanted =
+                ModelSerializer.restoreMultiLayerNetwork(file.toFile()).output(images.dup());
 
         Model model = Dl4jReader.read(file, Optional.of(input()));
 

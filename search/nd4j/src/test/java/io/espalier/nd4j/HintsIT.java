@@ -77,8 +77,8 @@ class HintsIT {
     @Test
     void attentionComesNearerThanByLabelsAlone() {
         Model student = network(4, 1);
-        HintedTraining hinted = HintedTraining.of(
-                student, teacher, List.of(new Hint(OWN, TEACHERS, Hint.Kind.ATTENTION, 20)), 1);
+        HintedTraining hinted =
+                HintedTraining.of(student, teacher, List.of(new Hint(OWN, TEACHERS, Hint.Kind.ATTENTION, 20)), 1);
         Loss hint = new AttentionTransfer(OWN, TaughtBatches.target("espalier.hint.0"));
         try (InferenceSession session = OnnxRuntime.open().open(hinted.teacher(), SessionOptions.of(1))) {
             TrainingBatches taught =

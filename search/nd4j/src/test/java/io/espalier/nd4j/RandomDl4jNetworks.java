@@ -84,66 +84,77 @@ final class RandomDl4jNetworks {
         ConvolutionMode mode = mode();
         int[] padding = mode == ConvolutionMode.Same ? new int[] {0, 0} : new int[] {1, draw(0, 1)};
         return switch (random.nextInt(13)) {
-            case 0 -> new BatchNormalization.Builder()
-                    .useLogStd(random.nextBoolean())
-                    .eps(1e-4)
-                    .build();
-            case 1 -> new BatchNormalization.Builder()
-                    .lockGammaBeta(true)
-                    .gamma(1.3)
-                    .beta(-.2)
-                    .useLogStd(random.nextBoolean())
-                    .build();
-            case 2 -> new DepthwiseConvolution2D.Builder(draw(1, 3), draw(1, 3))
-                    .depthMultiplier(draw(1, 3))
-                    .stride(draw(1, 2), 1)
-                    .padding(padding)
-                    .convolutionMode(mode)
-                    .hasBias(random.nextBoolean())
-                    .activation(activation())
-                    .build();
-            case 3 -> new SeparableConvolution2D.Builder(draw(1, 3), draw(1, 3))
-                    .depthMultiplier(draw(1, 2))
-                    .nOut(draw(2, 6))
-                    .padding(padding)
-                    .convolutionMode(mode)
-                    .hasBias(random.nextBoolean())
-                    .activation(activation())
-                    .build();
-            case 4 -> new Deconvolution2D.Builder(draw(2, 3), draw(2, 3))
-                    .stride(draw(1, 2), 2)
-                    .nOut(draw(2, 5))
-                    .convolutionMode(mode)
-                    .hasBias(random.nextBoolean())
-                    .activation(activation())
-                    .build();
-            case 5, 6 -> new SubsamplingLayer.Builder(
-                            random.nextBoolean() ? PoolingType.MAX : PoolingType.AVG,
-                            new int[] {draw(2, 3), draw(2, 3)},
-                            new int[] {draw(1, 2), draw(1, 2)},
-                            padding)
-                    .convolutionMode(mode)
-                    .avgPoolIncludePadInDivisor(random.nextBoolean())
-                    .build();
+            case 0 ->
+                new BatchNormalization.Builder()
+                        .useLogStd(random.nextBoolean())
+                        .eps(1e-4)
+                        .build();
+            case 1 ->
+                new BatchNormalization.Builder()
+                        .lockGammaBeta(true)
+                        .gamma(1.3)
+                        .beta(-.2)
+                        .useLogStd(random.nextBoolean())
+                        .build();
+            case 2 ->
+                new DepthwiseConvolution2D.Builder(draw(1, 3), draw(1, 3))
+                        .depthMultiplier(draw(1, 3))
+                        .stride(draw(1, 2), 1)
+                        .padding(padding)
+                        .convolutionMode(mode)
+                        .hasBias(random.nextBoolean())
+                        .activation(activation())
+                        .build();
+            case 3 ->
+                new SeparableConvolution2D.Builder(draw(1, 3), draw(1, 3))
+                        .depthMultiplier(draw(1, 2))
+                        .nOut(draw(2, 6))
+                        .padding(padding)
+                        .convolutionMode(mode)
+                        .hasBias(random.nextBoolean())
+                        .activation(activation())
+                        .build();
+            case 4 ->
+                new Deconvolution2D.Builder(draw(2, 3), draw(2, 3))
+                        .stride(draw(1, 2), 2)
+                        .nOut(draw(2, 5))
+                        .convolutionMode(mode)
+                        .hasBias(random.nextBoolean())
+                        .activation(activation())
+                        .build();
+            case 5, 6 ->
+                new SubsamplingLayer.Builder(
+                                random.nextBoolean() ? PoolingType.MAX : PoolingType.AVG,
+                                new int[] {draw(2, 3), draw(2, 3)},
+                                new int[] {draw(1, 2), draw(1, 2)},
+                                padding)
+                        .convolutionMode(mode)
+                        .avgPoolIncludePadInDivisor(random.nextBoolean())
+                        .build();
             case 7 -> new ZeroPaddingLayer(draw(0, 2), draw(0, 2), draw(0, 2), draw(0, 2));
             case 8 -> new Cropping2D(draw(0, 1), draw(0, 1), draw(0, 1), draw(0, 1));
-            case 9 -> new Upsampling2D.Builder(2).size(new int[] {draw(1, 2), draw(1, 2)}).build();
+            case 9 ->
+                new Upsampling2D.Builder(2)
+                        .size(new int[] {draw(1, 2), draw(1, 2)})
+                        .build();
             case 10 -> random.nextBoolean() ? new DropoutLayer(.5) : new ActivationLayer(activation());
-            case 11 -> new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
-                    .nOut(draw(2, 6))
-                    .dilation(draw(1, 2), draw(1, 2))
-                    .padding(padding)
-                    .convolutionMode(mode)
-                    .activation(activation())
-                    .build();
-            default -> new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
-                    .nOut(draw(2, 6))
-                    .stride(1, draw(1, 2))
-                    .padding(padding)
-                    .convolutionMode(mode)
-                    .hasBias(random.nextBoolean())
-                    .activation(activation())
-                    .build();
+            case 11 ->
+                new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
+                        .nOut(draw(2, 6))
+                        .dilation(draw(1, 2), draw(1, 2))
+                        .padding(padding)
+                        .convolutionMode(mode)
+                        .activation(activation())
+                        .build();
+            default ->
+                new ConvolutionLayer.Builder(draw(1, 3), draw(1, 3))
+                        .nOut(draw(2, 6))
+                        .stride(1, draw(1, 2))
+                        .padding(padding)
+                        .convolutionMode(mode)
+                        .hasBias(random.nextBoolean())
+                        .activation(activation())
+                        .build();
         };
     }
 
@@ -217,7 +228,8 @@ final class RandomDl4jNetworks {
             String right = "right" + i;
             graph.addLayer(right, same(4), random.nextBoolean() ? "stem" : left);
             ElementWiseVertex.Op[] operations = ElementWiseVertex.Op.values();
-            graph.addVertex("join" + i, new ElementWiseVertex(operations[random.nextInt(operations.length)]), left, right);
+            graph.addVertex(
+                    "join" + i, new ElementWiseVertex(operations[random.nextInt(operations.length)]), left, right);
             left = "join" + i;
         }
         graph.addVertex("all", new MergeVertex(), left, "right0", "stem")

@@ -30,9 +30,8 @@ public record AttentionTransfer(String output, String target) implements Loss {
         int channels = Outputs.classes(output, student);
         int places = student.elements() / examples / channels;
         if (teacher.elements() != examples * places) {
-            throw new IllegalArgumentException(
-                    "The output (%s) is %s, but the target (%s) is %s: their places differ."
-                            .formatted(output, shape, target, teacher.shape()));
+            throw new IllegalArgumentException("The output (%s) is %s, but the target (%s) is %s: their places differ."
+                    .formatted(output, shape, target, teacher.shape()));
         }
         float[] activations = student.floats();
         float[] squares = teacher.floats();

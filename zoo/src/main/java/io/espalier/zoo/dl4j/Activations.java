@@ -23,7 +23,8 @@ final class Activations {
             case "ActivationReLU" -> relu(layer, function, input);
             case "ActivationReLU6" -> clipped(name, 0, 6, input);
             case "ActivationHardTanH" -> clipped(name, -1, 1, input);
-            case "ActivationLReLU" -> with(name, Activation.Kind.LEAKY_RELU, "alpha", function.number("alpha", .01), input);
+            case "ActivationLReLU" ->
+                with(name, Activation.Kind.LEAKY_RELU, "alpha", function.number("alpha", .01), input);
             case "ActivationELU" -> with(name, Activation.Kind.ELU, "alpha", function.number("alpha", 1), input);
             case "ActivationThresholdedReLU" ->
                 with(name, Activation.Kind.THRESHOLDED_RELU, "alpha", function.number("theta", 1), input);

@@ -23,7 +23,14 @@ final class ConvolutionLayers {
         int out = layer.size("nout");
         float[] bias = bias(layer, out);
         float[] weight = take(layer, out, in, windows.places());
-        String numbers = draft.weight(layer.owner(), "W", weight, out, in, windows.kernel().at(0), windows.kernel().at(1));
+        String numbers = draft.weight(
+                layer.owner(),
+                "W",
+                weight,
+                out,
+                in,
+                windows.kernel().at(0),
+                windows.kernel().at(1));
         return convolution(layer, "Conv", operator(windows, false, 1), input, numbers, bias);
     }
 
@@ -33,7 +40,14 @@ final class ConvolutionLayers {
         int out = layer.size("nout");
         float[] bias = bias(layer, out);
         float[] weight = take(layer, in, out, windows.places());
-        String numbers = draft.weight(layer.owner(), "W", weight, in, out, windows.kernel().at(0), windows.kernel().at(1));
+        String numbers = draft.weight(
+                layer.owner(),
+                "W",
+                weight,
+                in,
+                out,
+                windows.kernel().at(0),
+                windows.kernel().at(1));
         return convolution(layer, "ConvTranspose", operator(windows, true, 1), input, numbers, bias);
     }
 
@@ -66,7 +80,8 @@ final class ConvolutionLayers {
         float[] ours = new float[theirs.length];
         for (int channel = 0; channel < in; channel++) {
             for (int m = 0; m < multiplier; m++) {
-                System.arraycopy(theirs, (m * in + channel) * places, ours, (channel * multiplier + m) * places, places);
+                System.arraycopy(
+                        theirs, (m * in + channel) * places, ours, (channel * multiplier + m) * places, places);
             }
         }
         String numbers = filters(layer, windows, in, multiplier, ours);
@@ -77,7 +92,13 @@ final class ConvolutionLayers {
 
     private String filters(Fields layer, Windows windows, int in, int multiplier, float[] numbers) {
         return draft.weight(
-                layer.owner(), "W", numbers, (long) in * multiplier, 1, windows.kernel().at(0), windows.kernel().at(1));
+                layer.owner(),
+                "W",
+                numbers,
+                (long) in * multiplier,
+                1,
+                windows.kernel().at(0),
+                windows.kernel().at(1));
     }
 
     private static Operator operator(Windows windows, boolean transposed, int groups) {
@@ -92,11 +113,17 @@ final class ConvolutionLayers {
                 Longs.of());
     }
 
-    private String convolution(Fields layer, String part, Operator operator, String input, String weight, float[] bias) {
+    private String convolution(
+            Fields layer, String part, Operator operator, String input, String weight, float[] bias) {
         return bias.length == 0
                 ? draft.node(layer.owner(), part, operator, input, weight)
                 : draft.node(
-                        layer.owner(), part, operator, input, weight, draft.weight(layer.owner(), "b", bias, bias.length));
+                        layer.owner(),
+                        part,
+                        operator,
+                        input,
+                        weight,
+                        draft.weight(layer.owner(), "b", bias, bias.length));
     }
 
     private float[] bias(Fields layer, int out) {

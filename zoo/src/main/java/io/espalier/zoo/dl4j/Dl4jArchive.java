@@ -49,7 +49,8 @@ final class Dl4jArchive implements AutoCloseable {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
             throw new InvalidModelException(
-                    "It is a ZIP file without %s.%nMaybe it was not written by DL4J's ModelSerializer.".formatted(name));
+                    "It is a ZIP file without %s.%nMaybe it was not written by DL4J's ModelSerializer."
+                            .formatted(name));
         }
         return entry;
     }

@@ -59,9 +59,9 @@ record Dl4jNetwork(List<String> inputs, List<String> outputs, List<Vertex> verti
             Fields layer = layer(number, configuration);
             String named = layer.text("layerName", "layer" + number);
             String name = names.add(named) ? named : named + "." + number;
-            JsonNode preprocessor =
-                    network.json().path("inputPreProcessors").path(number);
-            vertices.add(new Vertex(name, List.of(last), new Fields(name, layer.json()), preprocessors(name, preprocessor)));
+            JsonNode preprocessor = network.json().path("inputPreProcessors").path(number);
+            vertices.add(
+                    new Vertex(name, List.of(last), new Fields(name, layer.json()), preprocessors(name, preprocessor)));
             last = name;
         }
         if (vertices.isEmpty()) {
@@ -94,8 +94,9 @@ record Dl4jNetwork(List<String> inputs, List<String> outputs, List<Vertex> verti
             ordered.add(vertex);
         }
         if (ordered.size() != vertices.size() || ordered.isEmpty()) {
-            throw new InvalidModelException("Its order of vertices names %d of %d.%nMaybe load and save it with DL4J 1.0.0-M2.1."
-                    .formatted(ordered.size(), vertices.size()));
+            throw new InvalidModelException(
+                    "Its order of vertices names %d of %d.%nMaybe load and save it with DL4J 1.0.0-M2.1."
+                            .formatted(ordered.size(), vertices.size()));
         }
         List<String> outputs = network.texts("networkOutputs");
         if (outputs.isEmpty() || !defined.containsAll(outputs)) {
@@ -109,7 +110,8 @@ record Dl4jNetwork(List<String> inputs, List<String> outputs, List<Vertex> verti
             return vertex(name, inputs, fields.object("underlying"));
         }
         if (fields.type().equals("PreprocessorVertex")) {
-            return new Vertex(name, inputs, fields, preprocessors(name, fields.json().path("preProcessor")));
+            return new Vertex(
+                    name, inputs, fields, preprocessors(name, fields.json().path("preProcessor")));
         }
         if (!fields.type().equals("LayerVertex")) {
             return new Vertex(name, inputs, fields, List.of());
@@ -126,6 +128,8 @@ record Dl4jNetwork(List<String> inputs, List<String> outputs, List<Vertex> verti
     }
 
     private static List<Fields> preprocessors(String name, JsonNode preprocessor) {
-        return preprocessor.isMissingNode() || preprocessor.isNull() ? List.of() : List.of(new Fields(name, preprocessor));
+        return preprocessor.isMissingNode() || preprocessor.isNull()
+                ? List.of()
+                : List.of(new Fields(name, preprocessor));
     }
 }

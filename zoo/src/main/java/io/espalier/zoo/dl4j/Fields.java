@@ -54,8 +54,8 @@ record Fields(String owner, JsonNode json) {
     int size(String field) {
         JsonNode value = json.path(field);
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
-            throw new InvalidModelException(
-                    "The size (%s) of (%s) is %s, not 1 or more.".formatted(field, owner, value.isMissingNode() ? "missing" : value));
+            throw new InvalidModelException("The size (%s) of (%s) is %s, not 1 or more."
+                    .formatted(field, owner, value.isMissingNode() ? "missing" : value));
         }
         return value.intValue();
     }
@@ -66,7 +66,8 @@ record Fields(String owner, JsonNode json) {
         for (JsonNode value : json.path(field)) {
             numbers.add(value.isIntegralNumber() && value.canConvertToInt() ? value.longValue() : Long.MIN_VALUE);
         }
-        boolean valid = numbers.size() == count && numbers.stream().allMatch(number -> number >= min && number <= 1 << 16);
+        boolean valid =
+                numbers.size() == count && numbers.stream().allMatch(number -> number >= min && number <= 1 << 16);
         if (!valid) {
             throw new InvalidModelException("The field (%s) of (%s) is %s, not %d numbers of at least %d."
                     .formatted(field, owner, json.path(field), count, min));
@@ -78,7 +79,8 @@ record Fields(String owner, JsonNode json) {
         List<String> texts = new ArrayList<>();
         for (JsonNode value : json.path(field)) {
             if (!value.isString()) {
-                throw new InvalidModelException("The field (%s) of (%s) holds %s, no text.".formatted(field, owner, value));
+                throw new InvalidModelException(
+                        "The field (%s) of (%s) holds %s, no text.".formatted(field, owner, value));
             }
             texts.add(value.stringValue());
         }

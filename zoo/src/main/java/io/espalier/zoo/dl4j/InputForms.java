@@ -24,7 +24,9 @@ final class InputForms {
 
     /** The shape of an input; batch, height and width of images are free. */
     Shape shape(String input) {
-        String number = network.inputs().indexOf(input) == 0 ? "" : String.valueOf(network.inputs().indexOf(input));
+        String number = network.inputs().indexOf(input) == 0
+                ? ""
+                : String.valueOf(network.inputs().indexOf(input));
         Deque<String> values = new ArrayDeque<>(List.of(input));
         Set<String> seen = new HashSet<>();
         while (!values.isEmpty()) {
@@ -42,7 +44,8 @@ final class InputForms {
             }
         }
         throw new InvalidModelException(
-                "No layer tells what the input (%s) is: images, and of how many channels, or vectors.".formatted(input));
+                "No layer tells what the input (%s) is: images, and of how many channels, or vectors."
+                        .formatted(input));
     }
 
     private static boolean keepsChannels(Dl4jNetwork.Vertex vertex) {
@@ -68,8 +71,8 @@ final class InputForms {
     }
 
     private static Shape image(long channels, String number) {
-        return new Shape(List.of(
-                Dim.symbol("N"), Dim.of(channels), Dim.symbol("H" + number), Dim.symbol("W" + number)));
+        return new Shape(
+                List.of(Dim.symbol("N"), Dim.of(channels), Dim.symbol("H" + number), Dim.symbol("W" + number)));
     }
 
     private static Shape vector(long numbers) {

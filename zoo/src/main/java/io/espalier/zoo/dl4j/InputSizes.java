@@ -31,14 +31,17 @@ final class InputSizes {
         if (given.isPresent() && inputs.size() == 1) {
             Shape own = inputs.get(0).type().shape();
             Shape shape = given.get();
-            boolean fits = own.rank() == shape.rank() && (!shape.dim(1).isKnown() || own.dim(1).equals(shape.dim(1)));
+            boolean fits = own.rank() == shape.rank()
+                    && (!shape.dim(1).isKnown() || own.dim(1).equals(shape.dim(1)));
             if (!fits) {
                 throw new InvalidModelException("It reads %s, but its card says %s.".formatted(own, shape));
             }
             requireFit(model.graph(), shape, flattened);
             return with(model, shape);
         }
-        if (flattened.isEmpty() || inputs.size() != 1 || inputs.get(0).type().shape().rank() != RANK) {
+        if (flattened.isEmpty()
+                || inputs.size() != 1
+                || inputs.get(0).type().shape().rank() != RANK) {
             return model;
         }
         Shape shape = inputs.get(0).type().shape();
@@ -82,8 +85,8 @@ final class InputSizes {
     /** What of a network leads to a map, without outputs. */
     private static ModelGraph part(ModelGraph graph, Translation.Flattened map) {
         GraphValue output = new GraphValue(map.value(), TensorType.floats(new Shape(List.of())));
-        ModelGraph part = DeadNodes.remove(
-                graph.toBuilder().outputs(List.of(output)).build());
+        ModelGraph part =
+                DeadNodes.remove(graph.toBuilder().outputs(List.of(output)).build());
         return part.toBuilder().outputs(List.of()).build();
     }
 
@@ -119,7 +122,8 @@ final class InputSizes {
         List<GraphValue> outputs = new ArrayList<>();
         for (GraphValue output : graph.outputs()) {
             outputs.add(new GraphValue(
-                    output.name(), ShapeInference.infer(open).type(output.name()).orElse(output.type())));
+                    output.name(),
+                    ShapeInference.infer(open).type(output.name()).orElse(output.type())));
         }
         return new Model(open.toBuilder().outputs(outputs).build(), model.weights());
     }

@@ -67,7 +67,8 @@ final class LayerRules {
         float[] mean = parameters.take(layer.owner(), channels);
         float[] variance = parameters.take(layer.owner(), channels);
         float[] scale = locked ? all(channels, layer.number("gamma", 1)) : Arrays.copyOf(learnt, channels);
-        float[] shift = locked ? all(channels, layer.number("beta", 0)) : Arrays.copyOfRange(learnt, channels, 2 * channels);
+        float[] shift =
+                locked ? all(channels, layer.number("beta", 0)) : Arrays.copyOfRange(learnt, channels, 2 * channels);
         if (layer.flag("useLogStd", false)) {
             for (int i = 0; i < channels; i++) {
                 variance[i] = (float) Math.pow(10, 2.0 * variance[i]);
@@ -124,7 +125,8 @@ final class LayerRules {
         }
         Pool pool = new Pool(
                 kind, true, Longs.of(), Longs.of(), Longs.of(), Longs.of(), false, false, Operator.AutoPad.NOTSET);
-        String pooled = draft.node(layer.owner(), kind == Pool.Kind.MAX ? "GlobalMaxPool" : "GlobalAveragePool", pool, input);
+        String pooled =
+                draft.node(layer.owner(), kind == Pool.Kind.MAX ? "GlobalMaxPool" : "GlobalAveragePool", pool, input);
         return layer.flag("collapseDimensions", true)
                 ? draft.node(layer.owner(), "Flatten", Operator.Reshape.of(Operator.Reshape.Kind.FLATTEN), pooled)
                 : pooled;
@@ -138,8 +140,7 @@ final class LayerRules {
 
     private String pad(Fields layer, String input) {
         long[] border = border(layer, "padding");
-        String pads = draft.integers(
-                layer.owner(), "pads", 0, 0, border[0], border[2], 0, 0, border[1], border[3]);
+        String pads = draft.integers(layer.owner(), "pads", 0, 0, border[0], border[2], 0, 0, border[1], border[3]);
         return draft.node(layer.owner(), "Pad", new Operator.Pad("constant"), input, pads);
     }
 

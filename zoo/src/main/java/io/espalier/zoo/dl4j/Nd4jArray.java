@@ -79,8 +79,9 @@ final class Nd4jArray {
             return in.readInt();
         }
         if (!MODES.contains(mode)) {
-            throw new InvalidModelException("Its coefficients are no array of ND4J: they begin with (%s).%nMaybe the file is broken."
-                    .formatted(mode.length() > 40 ? mode.substring(0, 40) + "…" : mode));
+            throw new InvalidModelException(
+                    "Its coefficients are no array of ND4J: they begin with (%s).%nMaybe the file is broken."
+                            .formatted(mode.length() > 40 ? mode.substring(0, 40) + "…" : mode));
         }
         return in.readLong();
     }

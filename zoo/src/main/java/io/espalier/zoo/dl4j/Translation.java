@@ -85,7 +85,12 @@ final class Translation {
             }
             case "FeedForwardToCnnPreProcessor" -> {
                 String sizes = draft.integers(
-                        layer, "sizes", -1, fields.size("numChannels"), fields.size("inputHeight"), fields.size("inputWidth"));
+                        layer,
+                        "sizes",
+                        -1,
+                        fields.size("numChannels"),
+                        fields.size("inputHeight"),
+                        fields.size("inputWidth"));
                 return draft.node(layer, "Reshape", Operator.Reshape.of(Operator.Reshape.Kind.RESHAPE), input, sizes);
             }
             default -> throw fields.unknownType();

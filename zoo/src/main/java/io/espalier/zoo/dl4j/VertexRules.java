@@ -28,18 +28,20 @@ final class VertexRules {
             case "ElementWiseVertex" -> elementwise(vertex, inputs);
             case "MergeVertex" -> merge(vertex, inputs);
             case "SubsetVertex" -> subset(vertex, first);
-            case "ScaleVertex" -> draft.node(
-                    name,
-                    "Mul",
-                    new Elementwise(Elementwise.Kind.MUL),
-                    first,
-                    draft.scalar(name, "factor", vertex.number("scaleFactor", 1)));
-            default -> draft.node(
-                    name,
-                    "Add",
-                    new Elementwise(Elementwise.Kind.ADD),
-                    first,
-                    draft.scalar(name, "shift", vertex.number("shiftFactor", 0)));
+            case "ScaleVertex" ->
+                draft.node(
+                        name,
+                        "Mul",
+                        new Elementwise(Elementwise.Kind.MUL),
+                        first,
+                        draft.scalar(name, "factor", vertex.number("scaleFactor", 1)));
+            default ->
+                draft.node(
+                        name,
+                        "Add",
+                        new Elementwise(Elementwise.Kind.ADD),
+                        first,
+                        draft.scalar(name, "shift", vertex.number("shiftFactor", 0)));
         };
     }
 

@@ -94,7 +94,8 @@ class Dl4jReaderTest {
         assertThat(model.graph().outputs().get(0).type().shape()).hasToString("[1×1]");
         assertThatThrownBy(() -> Dl4jReader.read(file, Optional.of(Shape.of(1, 1, 9, 11))))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining("Of images [1×1×9×11] it makes maps [1×1×4×5] where a dense layer reads [1×3×5].");
+                .hasMessageContaining(
+                        "Of images [1×1×9×11] it makes maps [1×1×4×5] where a dense layer reads [1×3×5].");
     }
 
     @ParameterizedTest
@@ -122,7 +123,8 @@ class Dl4jReaderTest {
         Dl4jFile.write(file, chain(dense(2, 3)), vector(1, 2, 3));
         assertThatThrownBy(this::read)
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining("The layer (DenseLayer) has 6 numbers, but of its 3 coefficients only 3 are left.");
+                .hasMessageContaining(
+                        "The layer (DenseLayer) has 6 numbers, but of its 3 coefficients only 3 are left.");
         Dl4jFile.write(file, chain(dense(1, 1)), vector(1, 2, 3));
         assertThatThrownBy(this::read)
                 .isInstanceOf(InvalidModelException.class)
@@ -150,7 +152,9 @@ class Dl4jReaderTest {
     @Test
     void whatIsNoFileOfDl4jIsSaid() throws IOException {
         Files.writeString(file, "PK\3\4 and nothing else");
-        assertThatThrownBy(this::read).isInstanceOf(InvalidModelException.class).hasMessageContaining("Maybe it is cut off.");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("Maybe it is cut off.");
         Dl4jFile.write(file, "{\"layers\": []}", vector(1));
         assertThatThrownBy(this::read)
                 .isInstanceOf(UnsupportedFeatureException.class)

@@ -17,9 +17,12 @@ public final class Dl4jFile {
 
     /** A network of layers, each given as the JSON of its fields behind the class. */
     public static String chain(String... layers) {
-        return "{\"confs\": [" + String.join(", ", List.of(layers).stream()
-                        .map(layer -> "{\"layer\": " + layer + "}")
-                        .toList())
+        return "{\"confs\": ["
+                + String.join(
+                        ", ",
+                        List.of(layers).stream()
+                                .map(layer -> "{\"layer\": " + layer + "}")
+                                .toList())
                 + "]}";
     }
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Writes a built-in network, or one of DL4J, to an ONNX file. */
 @Command(
         name = "export",
-        description = "Writes a trained built-in network, or the network of a DL4J file, as an ONNX file, and its card beside it.",
+        description =
+                "Writes a trained built-in network, or the network of a DL4J file, as an ONNX file, and its card beside it.",
         footer = {"", "Example: espalier zoo export resnet8-shapes --out resnet8.onnx"})
 final class ZooExportCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -36,7 +37,8 @@ final class ZooExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = surroundings.workingDirectory().resolve(out);
-        if (!Zoo.names().contains(name) && Files.exists(surroundings.workingDirectory().resolve(name))) {
+        if (!Zoo.names().contains(name)
+                && Files.exists(surroundings.workingDirectory().resolve(name))) {
             ModelFile model = surroundings.model(name);
             OnnxWriter.write(model.model(), file);
             model.card().ifPresent(card -> card.write(ModelCard.fileOf(file)));

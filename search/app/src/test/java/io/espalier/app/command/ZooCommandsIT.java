@@ -57,7 +57,9 @@ class ZooCommandsIT {
                 shell.file("net.zip"),
                 Dl4jFile.chain(Dl4jFile.dense(2, 3)),
                 Dl4jFile.vector(1, 2, 3, 4, 5, 6, 7, 8, 9));
-        assertThat(shell.run("zoo", "export", "net.zip", "--out", "net.onnx")).as(shell.err()).isZero();
+        assertThat(shell.run("zoo", "export", "net.zip", "--out", "net.onnx"))
+                .as(shell.err())
+                .isZero();
 
         JsonNode ofZip = json("inspect", "--model", "net.zip", "--json");
         assertThat(ofZip.at("/params").asLong()).isEqualTo(9);

@@ -85,7 +85,8 @@ final class FeatureGraph {
 
     /** A 1×1 convolution to as many channels as {@code weight} has rows. @param weight {@code [out, in, 1, 1]} */
     String regressor(String value, String name, Tensor weight) {
-        Tensor bias = Tensor.ofFloats(Longs.of(weight.shape().at(0)), new float[weight.shape().intAt(0)]);
+        Tensor bias = Tensor.ofFloats(
+                Longs.of(weight.shape().at(0)), new float[weight.shape().intAt(0)]);
         weight(name + ".weight", weight);
         weight(name + ".bias", bias);
         Operator convolution = Operator.Convolution.of(1, 1, 0, 1);

@@ -50,7 +50,10 @@ class CopiedWeightsTest {
         CopiedWeights copied = CopiedWeights.of(target, source);
 
         assertThat(copied.left()).containsExactly("codes (INT8)");
-        assertThat(copied.model().weights().with("codes", source.weights().get("codes")).sha256())
+        assertThat(copied.model()
+                        .weights()
+                        .with("codes", source.weights().get("codes"))
+                        .sha256())
                 .isEqualTo(source.weights().sha256());
     }
 }

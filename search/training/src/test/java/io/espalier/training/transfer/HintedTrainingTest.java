@@ -32,9 +32,10 @@ class HintedTrainingTest {
         ModelGraph graph = model.graph();
         List<String> found = new ArrayList<>();
         var shapes = ShapeInference.infer(graph);
-        graph.nodes().forEach(node -> shapes.shape(node.output())
-                .filter(shape -> shape.rank() == 4 && shape.size(3) == places)
-                .ifPresent(shape -> found.add(node.output())));
+        graph.nodes()
+                .forEach(node -> shapes.shape(node.output())
+                        .filter(shape -> shape.rank() == 4 && shape.size(3) == places)
+                        .ifPresent(shape -> found.add(node.output())));
         return found.get(found.size() - 1);
     }
 
@@ -102,7 +103,8 @@ class HintedTrainingTest {
 
         Model back = hinted.withoutHints(new Trained(trained, List.of(1.0))).model();
 
-        assertThat(hinted.student().weights().tensors()).hasSize(student.weights().tensors().size() + 2);
+        assertThat(hinted.student().weights().tensors())
+                .hasSize(student.weights().tensors().size() + 2);
         assertThat(back.graph()).isSameAs(student.graph());
         assertThat(back.weights().tensors()).isEqualTo(moved);
         assertThat(student.weights().sha256()).isEqualTo(other.weights().sha256());
@@ -122,10 +124,7 @@ class HintedTrainingTest {
         Model student = network(4, 8);
         Model teacher = network(6, 12);
         assertThatThrownBy(() -> HintedTraining.of(
-                        student,
-                        teacher,
-                        List.of(Hint.of(map(student, 8), map(teacher, 12), Hint.Kind.ATTENTION)),
-                        1))
+                        student, teacher, List.of(Hint.of(map(student, 8), map(teacher, 12), Hint.Kind.ATTENTION)), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("""
                         The hint %s=%s compares maps of 8×8 and 12×12 places, and neither size goes into the other.
