@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.AxisPlaces;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.AxisPlaces;
 import io.espalier.zoo.graph.Longs;
 
 /**

@@ -1,14 +1,12 @@
 package io.espalier.nd4j;
 
 import io.espalier.training.TrainedWeight;
+import io.espalier.training.TrainedWeights;
 import io.espalier.zoo.weights.Tensor;
 import java.util.Arrays;
 
 /** A weight in training: its numbers in the native order, the gradient of the batch, and its momentum. */
 final class Parameter implements TrainedWeight {
-    /** No weight is as large; what masks is. */
-    private static final float MASK = 1e4f;
-
     private final String name;
     private final Tensor original;
     private final int[] places;
@@ -33,22 +31,9 @@ final class Parameter implements TrainedWeight {
         for (int i = 0; i < value.length; i++) {
             value[i] = file[places[i]];
         }
-        fixed = operand && isConstant(value);
+        fixed = operand && TrainedWeights.isConstant(value);
         gradient = new float[value.length];
         velocity = new float[value.length];
-    }
-
-    /** A single number, as factors and exponents are, or values that no weight has, as masks hold. */
-    private static boolean isConstant(float[] operand) {
-        if (operand.length == 1) {
-            return true;
-        }
-        for (float number : operand) {
-            if (!(Math.abs(number) < MASK)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

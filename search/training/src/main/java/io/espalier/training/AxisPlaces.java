@@ -1,20 +1,21 @@
-package io.espalier.nd4j;
+package io.espalier.training;
 
 import io.espalier.zoo.graph.Attribute;
 import io.espalier.zoo.graph.Operator;
 import java.util.Optional;
 
 /**
- * What operators that move numbers do to one axis: of each place of the result, the place of the input.
+ * What operators that move numbers do to one axis: of each place of the result, the place of the input. What engines
+ * share.
  */
-final class AxisPlaces {
+public final class AxisPlaces {
     /** The place of what is 0. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private AxisPlaces() {}
 
     /** All places as they are. */
-    static int[] identity(long size) {
+    public static int[] identity(long size) {
         int[] places = new int[Math.toIntExact(size)];
         for (int i = 0; i < places.length; i++) {
             places[i] = i;
@@ -23,7 +24,7 @@ final class AxisPlaces {
     }
 
     /** Of Slice: as ONNX counts, from the end where negative, and clamped. */
-    static int[] slice(long size, long start, long end, long step) {
+    public static int[] slice(long size, long start, long end, long step) {
         long least = step > 0 ? 0 : -1;
         long most = step > 0 ? size : size - 1;
         long from = Math.max(least, Math.min(start < 0 ? start + size : start, most));
@@ -37,7 +38,7 @@ final class AxisPlaces {
     }
 
     /** Of Tile and of broadcasting: the axis again and again. */
-    static int[] repeated(long size, long length) {
+    public static int[] repeated(long size, long length) {
         int[] places = identity(length);
         for (int i = 0; i < places.length; i++) {
             places[i] %= Math.toIntExact(size);
@@ -46,7 +47,7 @@ final class AxisPlaces {
     }
 
     /** Of Pad; empty for a mode that is not known. */
-    static Optional<int[]> padded(String mode, int size, long before, long after) {
+    public static Optional<int[]> padded(String mode, int size, long before, long after) {
         int[] places = new int[Math.toIntExact(before + size + after)];
         for (int i = 0; i < places.length; i++) {
             int at = Math.toIntExact(i - before);
@@ -78,7 +79,7 @@ final class AxisPlaces {
      * @param axis of the data
      * @param rank of the data
      */
-    static Optional<int[]> resized(Operator.Resize operator, int axis, int rank, int size, int length) {
+    public static Optional<int[]> resized(Operator.Resize operator, int axis, int rank, int size, int length) {
         double scale = operator.scales().size() == rank ? operator.scales().get(axis) : (double) length / size;
         if (!text(operator, "mode", "nearest").equals("nearest")) {
             return Optional.empty();
