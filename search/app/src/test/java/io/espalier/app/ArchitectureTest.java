@@ -56,7 +56,20 @@ class ArchitectureTest {
     static final ArchRule onnxRuntimeStaysInZooRuntime = onlyIn("io.espalier.zoo.runtime..", "ai.onnxruntime..");
 
     @ArchTest
-    static final ArchRule hardwareFactsStayInProfile = onlyIn("io.espalier.profile..", "oshi..", "com.sun.jna..");
+    static final ArchRule hardwareFactsStayInProfile = onlyIn("io.espalier.profile..", "oshi..");
+
+    @ArchTest
+    static final ArchRule nativeCallsStayAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.espalier.profile..", "io.espalier.pytorch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule djlStaysInItsModule =
+            onlyIn("io.espalier.pytorch..", "ai.djl..").allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule jeneticsStaysInSearchEvolve = onlyIn("io.espalier.search.evolve..", "io.jenetics..");

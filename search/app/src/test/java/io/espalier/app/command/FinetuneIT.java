@@ -152,7 +152,7 @@ class FinetuneIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--engine|tensorflow|--engine (tensorflow) must be nd4j, none or 'command: …'.",
+                "--engine|tensorflow|--engine (tensorflow) must be nd4j, none, pytorch where it is built in, or 'command: …'.",
                 "--engine|command: true|does not say where {in} goes",
                 "--engine|command: false {in} {out}|ended with status 1",
                 "--optimizer|lion|--optimizer (lion) must be sgd, nesterov or adamw.",

@@ -119,7 +119,7 @@ class SearchBadInputIT {
     void anUnknownEngine() {
         assertThat(search("run-engine", "--engine", "tensorflow")).isEqualTo(2);
         assertThat(shell.err()).isEqualTo("""
-                --engine (tensorflow) must be nd4j, none or 'command: …'.
+                --engine (tensorflow) must be nd4j, none, pytorch where it is built in, or 'command: …'.
                 Maybe 'command: python tune.py {in} {out} {steps} {seed}'.
                 """);
         assertRefused("run-engine");
