@@ -22,8 +22,8 @@ import io.espalier.training.AccuracyEvaluator;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.Distillation;
 import io.espalier.training.Schedule;
-import io.espalier.training.TrainingListener;
 import io.espalier.training.Supervision;
+import io.espalier.training.TrainingListener;
 import io.espalier.training.data.ImageExamples;
 import io.espalier.training.metric.EvaluationSet;
 import io.espalier.zoo.graph.Precision;
@@ -194,7 +194,10 @@ final class RankStudy {
     }
 
     private Likeness likeness(float[][] logits, EvaluationSet set) {
-        return Likeness.of(logits, java.util.Objects.requireNonNull(ofParent.get(set)), images(set).set());
+        return Likeness.of(
+                logits,
+                java.util.Objects.requireNonNull(ofParent.get(set)),
+                images(set).set());
     }
 
     private static ImageExamples images(EvaluationSet set) {
