@@ -263,7 +263,7 @@ final class Tape implements NetworkInTraining {
         if (known != null) {
             return known;
         }
-        Parameter made = new Parameter(weights.get(quantizer.source()), order, false, false);
+        Parameter made = new Parameter(name, weights.get(quantizer.source()), order, false, false);
         rounded.put(name, made);
         int steps = weights.get(quantizer.scale()).elements();
         int[] channels = quantizer.channels(weights.get(quantizer.source()).shape(), order.places(), steps);

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
 import io.espalier.training.AttentionTransfer;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CachedTeacher;
 import io.espalier.training.CrossEntropy;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Loss;
 import io.espalier.training.MeanSquaredError;
 import io.espalier.training.Schedule;
@@ -18,6 +17,7 @@ import io.espalier.training.TrainingBatches;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.testing.BlotImages;
 import io.espalier.training.transfer.Hint;
@@ -50,9 +50,8 @@ class HintsIT {
     }
 
     private static TrainingBatches batches() {
-        AugmentedImages views =
-                new AugmentedImages(new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, SCHEDULE.augmentation());
-        return ImageBatches.shuffled(ResNet.INPUT, views, SCHEDULE.batchSize(), 3);
+        ImageExamples images = new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
+        return ExampleBatches.shuffled(images.augmented(SCHEDULE.augmentation()), SCHEDULE.batchSize(), 3);
     }
 
     private static Trained train(Model model, TrainingBatches batches, Loss loss) {
@@ -82,7 +81,7 @@ class HintsIT {
         Loss hint = new AttentionTransfer(OWN, TaughtBatches.target("espalier.hint.0"));
         try (InferenceSession session = OnnxRuntime.open().open(hinted.teacher(), SessionOptions.of(1))) {
             TrainingBatches taught =
-                    new TaughtBatches(batches(), CachedTeacher.of(session, hinted.teachersOutputs(LOGITS)));
+                    new TaughtBatches(batches(), CachedTeacher.of(session, hinted.teachersOutputs(Set.of(LOGITS))));
             Trained alone = train(hinted.student(), taught, CrossEntropy.of(LOGITS));
             Trained shown = train(hinted.student(), taught, hinted.loss(CrossEntropy.of(LOGITS)));
 
@@ -98,7 +97,7 @@ class HintsIT {
         Loss hint = new MeanSquaredError("espalier.hint.0", TaughtBatches.target(TEACHERS));
         try (InferenceSession session = OnnxRuntime.open().open(hinted.teacher(), SessionOptions.of(1))) {
             TrainingBatches taught =
-                    new TaughtBatches(batches(), CachedTeacher.of(session, hinted.teachersOutputs(LOGITS)));
+                    new TaughtBatches(batches(), CachedTeacher.of(session, hinted.teachersOutputs(Set.of(LOGITS))));
             Trained shown = train(hinted.student(), taught, hinted.loss(CrossEntropy.of(LOGITS)));
             Model kept = hinted.withoutHints(shown).model();
 

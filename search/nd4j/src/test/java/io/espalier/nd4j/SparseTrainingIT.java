@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.inject.Guice;
 import com.google.inject.Stage;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CrossEntropy;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
@@ -16,6 +15,7 @@ import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.WeightProjection;
 import io.espalier.training.data.Augmentation;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.sparse.FixedMasks;
 import io.espalier.training.sparse.LotteryTicket;
@@ -54,11 +54,10 @@ class SparseTrainingIT {
     private static TrainingRequest request(Model model, int steps) {
         Schedule schedule =
                 new Schedule(steps, 16, .05, .2, new Optimizer.Sgd(.9, true, 5e-4), 0, new Augmentation(true, 1, 0));
-        AugmentedImages views =
-                new AugmentedImages(new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, schedule.augmentation());
+        ImageExamples images = new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
         return new TrainingRequest(
                 model,
-                ImageBatches.shuffled(ResNet.INPUT, views, 16, 3),
+                ExampleBatches.shuffled(images.augmented(schedule.augmentation()), 16, 3),
                 CrossEntropy.of(model.graph().outputs().get(0).name()),
                 schedule,
                 3,

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
 import io.espalier.nd4j.Nd4jModule;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CrossEntropy;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
@@ -58,11 +58,11 @@ class LearningCurveIT {
         Model model = new ResNet("tiny", 3, 8, 8, stages, 3).initialized(weights);
         Schedule schedule =
                 new Schedule(STEPS, 16, .05, .2, new Optimizer.Sgd(.9, true, 5e-4), 0, new Augmentation(true, 1, 0));
-        AugmentedImages views =
-                new AugmentedImages(new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE, schedule.augmentation());
+        ImageExamples images =
+                new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
         TrainingRequest request = new TrainingRequest(
                 model,
-                ImageBatches.shuffled(ResNet.INPUT, views, schedule.batchSize(), 3),
+                ExampleBatches.shuffled(images.augmented(schedule.augmentation()), schedule.batchSize(), 3),
                 CrossEntropy.of(model.graph().outputs().get(0).name()),
                 schedule,
                 3,

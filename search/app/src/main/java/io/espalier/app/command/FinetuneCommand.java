@@ -253,7 +253,8 @@ final class FinetuneCommand implements Callable<Integer> {
         ScaleRule rule = switch (ranges) {
             case "learned" -> ScaleRule.LEARNED;
             case "observed" -> ScaleRule.OBSERVED;
-            default -> throw new IllegalArgumentException("--ranges (%s) must be learned or observed.".formatted(ranges));
+            default ->
+                throw new IllegalArgumentException("--ranges (%s) must be learned or observed.".formatted(ranges));
         };
         return Optional.of(
                 new Quantizing(new Precision(ofWeights, ofActivations), new Precision(endBits, endBits), rule));

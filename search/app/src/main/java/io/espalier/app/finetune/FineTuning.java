@@ -180,7 +180,8 @@ public record FineTuning(
         TeacherNames names = new TeacherNames(file.model().graph(), model.graph());
         HintedTraining hinted = HintedTraining.of(model, file.model(), hints(file), seed);
         try (InferenceSession session = runtime.open(hinted.teacher(), SessionOptions.of(threads))) {
-            Set<String> answers = supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
+            Set<String> answers =
+                    supervision.outputs().stream().map(names::output).collect(Collectors.toSet());
             Set<String> said = hinted.teachersOutputs(answers);
             CachedTeacher cached = new CachedTeacher(batch -> session.run(names.inputs(batch.inputs()), said));
             Loss loss = hinted.loss(supervision.taught(distillation, names::output, labelSmoothing));

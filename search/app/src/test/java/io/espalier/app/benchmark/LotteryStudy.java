@@ -3,17 +3,17 @@ package io.espalier.app.benchmark;
 import io.espalier.app.search.Espalier;
 import io.espalier.training.Accuracy;
 import io.espalier.training.AccuracyEvaluator;
-import io.espalier.training.AugmentedImages;
 import io.espalier.training.CrossEntropy;
-import io.espalier.training.ImageBatches;
+import io.espalier.training.ExampleBatches;
 import io.espalier.training.Schedule;
 import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Augmentation;
-import io.espalier.training.data.Batches;
 import io.espalier.training.data.Dataset;
 import io.espalier.training.data.Datasets;
+import io.espalier.training.data.ImageExamples;
+import io.espalier.training.data.ImageSet;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.sparse.FixedMasks;
 import io.espalier.training.sparse.GrowingMasks;
@@ -45,6 +45,7 @@ final class LotteryStudy {
     static final int STEPS = 400;
     static final int REWIND = 20;
     private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+    private static final int BATCH = 200;
     private static final double PEAK = .05;
     private static final double WARM_UP = .1;
     /** Two rounds of Frankle and Carbin's 20 % in one. */
@@ -57,14 +58,14 @@ final class LotteryStudy {
     private static final PixelNormalization NORMALIZATION = new PixelNormalization(255, List.of(.5), List.of(.25));
 
     private final Dataset data;
-    private final Batches test;
+    private final ImageExamples test;
     private final TrainingEngine engine = Espalier.create().trainingEngine();
     private final InferenceRuntime runtime = OnnxRuntime.open();
     private final MaskRule rule = new MaskRule.GlobalMagnitude();
 
     private LotteryStudy(Dataset data) {
         this.data = data;
-        test = Batches.of(data.test(), NORMALIZATION, 200).held();
+        test = images(data.test());
     }
 
     /** @param arguments data of ten classes, such as {@code fashion-mnist:DIR} */
@@ -83,6 +84,10 @@ final class LotteryStudy {
             pool.shutdownNow();
         }
         table.print(study.data.name(), System.out);
+    }
+
+    private static ImageExamples images(ImageSet images) {
+        return new ImageExamples(LeNet.INPUT, images, NORMALIZATION);
     }
 
     private static List<Double> rounds() {
@@ -107,10 +112,10 @@ final class LotteryStudy {
                 .withPeakLearningRate(PEAK)
                 .withWarmUp(WARM_UP)
                 .withAugmentation(Augmentation.none());
-        AugmentedImages views = new AugmentedImages(data.train(), NORMALIZATION, schedule.augmentation());
         return new TrainingRequest(
                 fresh(seed),
-                ImageBatches.shuffled(LeNet.INPUT, views, schedule.batchSize(), seed),
+                ExampleBatches.shuffled(
+                        images(data.train()).augmented(schedule.augmentation()), schedule.batchSize(), seed),
                 CrossEntropy.of("logits"),
                 schedule,
                 seed,
@@ -179,7 +184,7 @@ final class LotteryStudy {
 
     private double accuracy(Model model) {
         try (InferenceSession session = runtime.open(model, SessionOptions.of(1))) {
-            Accuracy accuracy = AccuracyEvaluator.evaluate(session, LeNet.INPUT, test);
+            Accuracy accuracy = AccuracyEvaluator.evaluate(session, test, BATCH);
             return 100 * accuracy.value();
         }
     }

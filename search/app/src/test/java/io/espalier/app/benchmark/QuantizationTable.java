@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.finetune.FineTuning;
 import io.espalier.app.finetune.Quantizing;
 import io.espalier.nd4j.Nd4jModule;
@@ -37,19 +38,23 @@ final class QuantizationTable {
         ModelData data = ModelData.open(model, DataRequest.of(arguments[0]), Map.of(), Path.of(""));
         TrainingEngine engine = Guice.createInjector(new Nd4jModule()).getInstance(TrainingEngine.class);
         Schedule schedule = Schedule.fineTuning(Integer.parseInt(arguments[2]))
-                .withAugmentation(data.dataset().augmentation());
+                .withAugmentation(data.source().augmentation());
         List<Integer> widths =
                 Arrays.stream(arguments).skip(4).map(Integer::valueOf).toList();
         for (int bits : widths) {
             FineTuning.Outcome outcome = new FineTuning(
                             data,
+                            data.supervision(TaskRequest.NONE),
+                            data.metric(TaskRequest.NONE),
                             Optional.empty(),
                             Optional.of(new Quantizing(new Precision(bits, bits), Precision.INT8, ScaleRule.LEARNED)),
                             engine,
                             OnnxRuntime.open(),
                             schedule,
                             Distillation.STANDARD,
+                            List.of(),
                             0,
+                            Optional.empty(),
                             SEED,
                             Integer.parseInt(arguments[3]))
                     .run(TrainingListener.NONE);

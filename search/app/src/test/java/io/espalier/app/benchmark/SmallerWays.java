@@ -3,6 +3,7 @@ package io.espalier.app.benchmark;
 import io.espalier.app.ModelFile;
 import io.espalier.app.data.DataRequest;
 import io.espalier.app.data.ModelData;
+import io.espalier.app.data.TaskRequest;
 import io.espalier.app.finetune.FineTuning;
 import io.espalier.app.search.Espalier;
 import io.espalier.training.Distillation;
@@ -120,12 +121,16 @@ final class SmallerWays {
         ModelData data = ModelData.open(file, request, Map.of(), Path.of(""));
         FineTuning.Outcome outcome = new FineTuning(
                         data,
+                        data.supervision(TaskRequest.NONE),
+                        data.metric(TaskRequest.NONE),
+                        Optional.empty(),
                         Optional.empty(),
                         Espalier.create().trainingEngine(),
                         OnnxRuntime.open(),
                         Schedule.fineTuning(STEPS)
-                                .withAugmentation(data.dataset().augmentation()),
+                                .withAugmentation(data.source().augmentation()),
                         Distillation.STANDARD,
+                        List.of(),
                         0,
                         sparsification,
                         1,

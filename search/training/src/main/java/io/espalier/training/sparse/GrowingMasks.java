@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,7 @@ public record GrowingMasks(MaskRule rule, SparsitySchedule schedule, List<Prunab
         private Weights weights() {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (PrunableWeight weight : present) {
-                TrainedWeight numbers = trained.get(weight.name());
+                TrainedWeight numbers = Objects.requireNonNull(trained.get(weight.name()));
                 float[] value = numbers.value();
                 float[] file = new float[value.length];
                 for (int i = 0; i < value.length; i++) {

@@ -26,7 +26,8 @@ public record Sparsification(MaskRule rule, double sparsity, boolean gradual) {
         List<PrunableWeight> prunable = PrunableWeight.of(model.graph());
         if (rule.masks(prunable, model.weights(), sparsity).elements() == 0) {
             throw new IllegalArgumentException(
-                    "The model has no weight to mask by %s.%nMaybe the inputs of its layers are too few, or no multiple of a group.".formatted(rule.inWords()));
+                    "The model has no weight to mask by %s.%nMaybe the inputs of its layers are too few, or no multiple of a group."
+                            .formatted(rule.inWords()));
         }
         return new GrowingMasks(rule, schedule(model, steps), prunable);
     }
