@@ -82,14 +82,12 @@ final class Finalists {
         List<double[]> vectors =
                 evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
         int[] ranks = Dominance.ranks(vectors);
+        Band band = new Band(goals, evaluated);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < ranks.length; i++) {
             int tier = ranks[i];
             if (tier > 0) {
-                double[] lucky = vectors.get(i).clone();
-                lucky[0] -= evaluated.get(i).trial().standardError();
-                boolean beaten = vectors.stream().anyMatch(other -> Dominance.dominates(other, lucky));
-                tier = beaten ? tier + 1 : 1;
+                tier = band.holds(i) ? 1 : tier + 1;
             }
             entries.add(new Entry(evaluated.get(i), vectors.get(i), tier));
         }

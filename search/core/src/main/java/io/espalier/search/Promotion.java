@@ -60,12 +60,13 @@ final class Promotion {
         List<double[]> vectors =
                 evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
         int[] ranks = Dominance.ranks(vectors);
+        Band band = new Band(goals, evaluated);
         Map<Recipe, Contender> best = new LinkedHashMap<>();
         for (int i = 0; i < ranks.length; i++) {
             Evaluated one = evaluated.get(i);
             double[] lucky = vectors.get(i).clone();
             lucky[0] -= one.trial().standardError();
-            boolean inBand = vectors.stream().noneMatch(other -> Dominance.dominates(other, lucky));
+            boolean inBand = ranks[i] == 0 || band.holds(i);
             boolean mayKeepBound = goals.accuracyViolation(1 - lucky[0]) == 0;
             int tier = (inBand ? 0 : 1 + ranks[i]) + (mayKeepBound ? 0 : ranks.length);
             if (!one.priced().recipe().isWhole()) {

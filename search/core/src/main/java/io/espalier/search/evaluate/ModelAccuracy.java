@@ -2,6 +2,7 @@ package io.espalier.search.evaluate;
 
 import io.espalier.training.Accuracy;
 import io.espalier.training.metric.EvaluationSet;
+import io.espalier.training.metric.Measured;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.metric.Subject;
 import io.espalier.zoo.runtime.InferenceRuntime;
@@ -23,6 +24,11 @@ public final class ModelAccuracy {
 
     public Accuracy of(Model model, EvaluationSet set) {
         return metric.of(Subject.of(model, runtime, threads), set);
+    }
+
+    /** The same with what each example says, where the metric can tell. */
+    Measured measure(Model model, EvaluationSet set) {
+        return metric.measure(Subject.of(model, runtime, threads), set);
     }
 
     /** The accuracy of the model in a file, external data included. */

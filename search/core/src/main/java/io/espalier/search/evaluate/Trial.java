@@ -1,6 +1,7 @@
 package io.espalier.search.evaluate;
 
 import io.espalier.search.space.CandidateId;
+import io.espalier.training.metric.ExampleScores;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -40,6 +41,8 @@ public record Trial(
     public static final int SCHEMA_VERSION = 1;
     public static final String ACCURACY = "accuracy";
     public static final String STANDARD_ERROR = "accuracy.se";
+    /** The note that holds what each example says. */
+    static final String EXAMPLES = "examples";
 
     /** How it ended. */
     public enum State {
@@ -70,6 +73,12 @@ public record Trial(
 
     public double accuracy() {
         return metric(ACCURACY);
+    }
+
+    /** What each example says of the accuracy, where the metric can tell. */
+    public ExampleScores examples() {
+        String text = notes.get(EXAMPLES);
+        return text == null ? ExampleScores.NONE : ExampleScores.decode(text);
     }
 
     /** The standard error of the accuracy, from the number of images. */

@@ -4,6 +4,7 @@ import io.espalier.search.space.Assembler;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.metric.EvaluationSet;
 import io.espalier.zoo.file.Sha256;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -64,9 +65,8 @@ public final class TunedRung implements AccuracyRung {
         if (!recipe.cut().equals(tuning.cut())) {
             throw new IllegalArgumentException("The recipe (%s) is not of the tuned cut.".formatted(recipe));
         }
-        SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("tuning", tuning.key());
         EvaluationSet examples = rung == Rung.BRIEF ? data.subset() : data.validation();
-        return new Scored(accuracy.of(deployment.of(tuning.model(), recipe), examples), notes);
+        return Scored.of(
+                accuracy.measure(deployment.of(tuning.model(), recipe), examples), Map.of("tuning", tuning.key()));
     }
 }

@@ -5,6 +5,7 @@ import io.espalier.search.space.Recipe;
 import io.espalier.zoo.file.Sha256;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.weights.Model;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -63,6 +64,6 @@ public final class UntrainedRung implements AccuracyRung {
         Model parent = assembler.parent().model();
         Model corrected =
                 cut.isWhole() ? parent : correction.correct(assembler.cut(cut), cut, Correction.Origin.parent(parent));
-        return Scored.of(accuracy.of(deployment.of(corrected, recipe), data.subset()));
+        return Scored.of(accuracy.measure(deployment.of(corrected, recipe), data.subset()), Map.of());
     }
 }

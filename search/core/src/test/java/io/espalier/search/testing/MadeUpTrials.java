@@ -12,6 +12,7 @@ import io.espalier.search.objective.MetricName;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
+import io.espalier.training.metric.ExampleScores;
 import io.espalier.zoo.graph.Precision;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,25 @@ public final class MadeUpTrials {
 
     /** @param kept units of the group; 0: the whole parent */
     public static Evaluated evaluated(int kept, double cost, double accuracy, boolean int8) {
+        return evaluated(kept, cost, accuracy, int8, Map.of());
+    }
+
+    /** @param answers 1 for each example that it is right about, else 0 */
+    public static Evaluated answering(int kept, double cost, float... answers) {
+        double right = 0;
+        for (float answer : answers) {
+            right += answer;
+        }
+        return evaluated(
+                kept,
+                cost,
+                right / answers.length,
+                false,
+                Map.of("examples", ExampleScores.of(answers).encode()));
+    }
+
+    private static Evaluated evaluated(
+            int kept, double cost, double accuracy, boolean int8, Map<String, String> notes) {
         Recipe recipe = Recipe.of(
                 List.of(), kept == 0 ? Map.of() : Map.of("g", kept), int8 ? Map.of("n", Precision.INT8) : Map.of());
         CandidateId id = CandidateId.of("parent", recipe);
@@ -53,7 +73,7 @@ public final class MadeUpTrials {
                 Instant.EPOCH,
                 new TreeMap<>(),
                 new TreeMap<>(Map.of(Trial.ACCURACY, accuracy, Trial.STANDARD_ERROR, .01)),
-                new TreeMap<>(),
+                new TreeMap<>(notes),
                 Trial.SCHEMA_VERSION);
         return new Evaluated(priced, trial);
     }

@@ -7,6 +7,8 @@ import io.espalier.training.data.Examples;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.training.data.Numbers;
 import io.espalier.zoo.weights.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The mean absolute difference between an output and a target, over all their numbers. As an accuracy it is the skill score
@@ -89,6 +91,7 @@ record MeanAbsoluteError(String output, String target, double errorOfGuess) impl
 
     private final class Errors implements Tally {
         private final Mean errors = new Mean();
+        private final List<Float> examples = new ArrayList<>();
 
         @Override
         public void add(Tensor said, Tensor right) {
@@ -106,6 +109,7 @@ record MeanAbsoluteError(String output, String target, double errorOfGuess) impl
                     sum += Math.abs((double) numbers[i] - wanted[i]);
                 }
                 errors.add(sum / length);
+                examples.add((float) (1 - sum / length / errorOfGuess));
             }
         }
 
@@ -116,6 +120,11 @@ record MeanAbsoluteError(String output, String target, double errorOfGuess) impl
             }
             return new Accuracy(
                     1 - errors.mean() / errorOfGuess, errors.standardError() / errorOfGuess, errors.count());
+        }
+
+        @Override
+        public ExampleScores examples() {
+            return ExampleScores.of(examples);
         }
     }
 }

@@ -77,13 +77,26 @@ record MeanIntersectionOverUnion(String output, String target, int classes) impl
                 throw new InvalidDataException("No example has a label (%s) that counts.".formatted(target));
             }
             Mean left = new Mean();
-            for (int[][] example : examples) {
-                double value = without(example);
-                left.add(Double.isNaN(value) ? whole : value);
-            }
+            examples.forEach(example -> left.add(without(example, whole)));
             int count = examples.size();
             // The jackknife's variance is (n − 1) / n · Σ (value − mean)², and that sum is (n − 1) · n · error².
             return new Accuracy(whole, (count - 1) * left.standardError(), count);
+        }
+
+        /** The jackknife's pseudo-values. */
+        @Override
+        public ExampleScores examples() {
+            double whole = without(new int[2][classes]);
+            int count = examples.size();
+            return ExampleScores.of(examples.stream()
+                    .map(example -> (float) (count * whole - (count - 1) * without(example, whole)))
+                    .toList());
+        }
+
+        /** @param otherwise where no class is left */
+        private double without(int[][] example, double otherwise) {
+            double value = without(example);
+            return Double.isNaN(value) ? otherwise : value;
         }
 
         private double without(int[][] example) {

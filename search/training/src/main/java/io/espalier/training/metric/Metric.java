@@ -26,6 +26,11 @@ public interface Metric {
      */
     Accuracy of(Subject subject, EvaluationSet set);
 
+    /** The same with what each example says, where the metric can tell. Throws like {@link #of}. */
+    default Measured measure(Subject subject, EvaluationSet set) {
+        return new Measured(of(subject, set), ExampleScores.NONE);
+    }
+
     /** An accuracy in the metric's own terms. */
     default Reading reading(Accuracy accuracy) {
         return new Reading(accuracy.value(), accuracy.standardError());

@@ -26,6 +26,9 @@ interface OutputMetric extends Metric {
 
         /** @throws InvalidDataException when there was nothing to count */
         Accuracy accuracy();
+
+        /** What each example says of {@link #accuracy}, in the order in which they were added. */
+        ExampleScores examples();
     }
 
     @Override
@@ -35,6 +38,11 @@ interface OutputMetric extends Metric {
 
     @Override
     default Accuracy of(Subject subject, EvaluationSet set) {
+        return measure(subject, set).accuracy();
+    }
+
+    @Override
+    default Measured measure(Subject subject, EvaluationSet set) {
         try (InferenceSession session = subject.open()) {
             set.examples().requireFit(session.inputs(), session.outputs());
             SessionOutputs outputs = new SessionOutputs(session, Set.of(output()));
@@ -47,7 +55,7 @@ interface OutputMetric extends Metric {
                 }
                 tally.add(output, batch.target(target()));
             }
-            return tally.accuracy();
+            return new Measured(tally.accuracy(), tally.examples());
         }
     }
 }

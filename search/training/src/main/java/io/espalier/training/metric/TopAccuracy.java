@@ -3,6 +3,8 @@ package io.espalier.training.metric;
 import io.espalier.training.Accuracy;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.weights.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The share of labels that are among the {@code k} classes of the highest scores. With one label an example the standard
@@ -36,6 +38,7 @@ record TopAccuracy(int k, String output, String target, int classes) implements 
 
     private final class Counts implements Tally {
         private final Mean shares = new Mean();
+        private final List<Float> examples = new ArrayList<>();
         private int correct;
         private boolean isOneLabelEach = true;
 
@@ -55,6 +58,7 @@ record TopAccuracy(int k, String output, String target, int classes) implements 
                 if (counted > 0) {
                     correct += hits;
                     shares.add((double) hits / counted);
+                    examples.add((float) hits / counted);
                 }
             }
         }
@@ -67,6 +71,11 @@ record TopAccuracy(int k, String output, String target, int classes) implements 
             return isOneLabelEach
                     ? Accuracy.of(correct, shares.count())
                     : new Accuracy(shares.mean(), shares.standardError(), shares.count());
+        }
+
+        @Override
+        public ExampleScores examples() {
+            return ExampleScores.of(examples);
         }
     }
 }

@@ -90,6 +90,22 @@ interface OutputMetricContract {
         assertThat(fourTimes.total()).isEqualTo(4 * EXAMPLES);
     }
 
+    /** Law: what the examples say averages to the accuracy; a mean over classes is estimated, to the order of 1/n. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    default void theExamplesTogetherSayTheAccuracy(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Tensor targets = targets(random);
+        OutputMetric.Tally tally = metric().tally();
+        tally.add(flawed(targets, random), targets);
+        ExampleScores none = ExampleScores.of(new float[EXAMPLES]);
+
+        PairedDifference mean = tally.examples().minus(none).orElseThrow();
+
+        assertThat(mean.value()).isCloseTo(tally.accuracy().value(), within(.1 / EXAMPLES + .02));
+        assertThat(mean.standardError()).isCloseTo(tally.accuracy().standardError(), within(.02));
+    }
+
     @Test
     default void aGuessCountsFromZeroToBelowOne() {
         assertThat(metric().guessing()).isBetween(0.0, .999);
