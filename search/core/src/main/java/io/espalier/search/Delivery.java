@@ -221,7 +221,7 @@ final class Delivery {
         all.addAll(front.points());
         try (EvaluatorPool pool = new EvaluatorPool(run.request.evaluators())) {
             List<FrontPoint> done = pool.inOrder(all.stream()
-                    .<Supplier<FrontPoint>>map(point -> () -> point.withTest(accuracy.of(
+                    .<Supplier<FrontPoint>>map(point -> () -> point.withTest(accuracy.measure(
                             run.directory.candidateFile(point.key().hash()),
                             ground.data().test())))
                     .toList());

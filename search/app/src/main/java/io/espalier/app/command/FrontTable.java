@@ -37,6 +37,7 @@ final class FrontTable {
                 "precision",
                 "validation",
                 "test",
+                "less the parent's",
                 measured ? "ms measured" : "ms predicted",
                 "of parent",
                 "of parent, same precision",
@@ -67,6 +68,12 @@ final class FrontTable {
                 point.precision(),
                 percent(point.validation()),
                 point.test().map(FrontTable::percent).orElse("-"),
+                point == front.parent()
+                        ? ""
+                        : point.testLess(front.parent())
+                                .map(less ->
+                                        "%+.2f ± %.2f %%".formatted(100 * less.value(), 100 * less.standardError()))
+                                .orElse("-"),
                 cost.map(ms -> "%.4f".formatted(ms)).orElse("-"),
                 ratio(cost, latencyMs(front.parent())),
                 ratio(cost, samePrecision),

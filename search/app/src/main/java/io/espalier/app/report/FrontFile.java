@@ -70,6 +70,7 @@ record FrontFile(
                 node.path("precision").asString("fp32"),
                 share(node.path("accuracy").path("val")),
                 share(node.path("accuracy").path("test")),
+                share(node.path("accuracy").path("testLessParent")),
                 costs.stream()
                         .map(cost -> cost(node.path("costs").path(cost.name()), cost.name()))
                         .toList(),

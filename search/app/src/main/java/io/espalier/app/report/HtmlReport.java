@@ -85,6 +85,7 @@ final class HtmlReport {
             cell(rows, Html.escape(model.precision()));
             cell(rows, model.validation().map(ReportPoint.Share::percent).orElse("–"));
             cell(rows, model.test().map(ReportPoint.Share::percent).orElse("–"));
+            cell(rows, model.testLessParent().map(ReportPoint.Share::points).orElse("–"));
             cell(rows, number(cost.predicted(), 4) + " " + Html.escape(cost.unit()));
             cell(rows, number(cost.measured(), 4) + " " + Html.escape(cost.unit()));
             cell(rows, percent(cost.ofParent()));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param role what the model is
  * @param validation accuracy on search-validation, 0 to 1
  * @param test accuracy on the test images
+ * @param testLessParent the difference of that to the parent's, compared example by example
  * @param costs of the cost objectives, in their order, at least one
  * @param sizeBytes of the exported file, when known
  * @param kept kept channels by group, in order; empty for parent and baselines
@@ -21,6 +22,7 @@ record ReportPoint(
         String precision,
         Optional<Share> validation,
         Optional<Share> test,
+        Optional<Share> testLessParent,
         List<Cost> costs,
         Optional<Double> sizeBytes,
         List<String> marks,
@@ -53,6 +55,11 @@ record ReportPoint(
 
     /** A share with its standard error. */
     record Share(double value, double standardError) {
+        /** With its sign. */
+        String points() {
+            return String.format(java.util.Locale.ROOT, "%+.2f ± %.2f", 100 * value, 100 * standardError);
+        }
+
         String percent() {
             return "%.2f ± %.2f %%".formatted(100 * value, 100 * standardError);
         }

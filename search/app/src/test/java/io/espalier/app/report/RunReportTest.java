@@ -19,7 +19,7 @@ class RunReportTest {
                             "costs": {"latency@here": {"unit": "ms", "predicted": {"value": 0.2}, "measured": {"p10": 0.21}, "ofParent": 0.47}}}],
              "points": [{"id": "p01-int8-ab12", "key": "00", "precision": "int8",
                          "decisions": {"widths": {"conv<1>": {"kept": 8, "of": 16}}, "removedBlocks": ["block 4"], "precision": "int8"},
-                         "accuracy": {"val": {"value": 0.9, "se": 0.004}, "test": {"value": 0.899, "se": 0.003}},
+                         "accuracy": {"val": {"value": 0.9, "se": 0.004}, "test": {"value": 0.899, "se": 0.003}, "testLessParent": {"value": -0.016, "se": 0.002}},
                          "costs": {"latency@here": {"unit": "ms", "predicted": {"value": 0.2, "low": 0.18, "high": 0.22, "confidence": "interpolated"},
                                                     "measured": {"p10": 0.16, "median": 0.17, "p95": 0.2, "runs": 100}, "ofParent": 0.36, "ofParentAtSamePrecision": 0.76}},
                          "marks": ["knee"], "file": "models/p01-int8-ab12/model.onnx"}],
@@ -44,6 +44,7 @@ class RunReportTest {
         assertThat(page)
                 .contains("<title>Espalier: a&lt;b&gt;.onnx</title>")
                 .contains("parent-int8")
+                .contains("<td>89.90 ± 0.30 %</td><td>-1.60 ± 0.20</td>")
                 .contains("<td>36.0 %</td><td>76.0 %</td>")
                 .contains("conv&lt;1&gt;: 8 of 16")
                 .contains("without block 4")

@@ -31,9 +31,9 @@ public final class ModelAccuracy {
         return metric.measure(Subject.of(model, runtime, threads), set);
     }
 
-    /** The accuracy of the model in a file, external data included. */
-    public Accuracy of(Path onnxFile, EvaluationSet set) {
-        return metric.of(Subject.of(onnxFile, runtime, threads), set);
+    /** The accuracy of the model in a file, external data included, with what each example says. */
+    public Measured measure(Path onnxFile, EvaluationSet set) {
+        return metric.measure(Subject.of(onnxFile, runtime, threads), set);
     }
 
     /** What is measured: part of every accuracy key. */

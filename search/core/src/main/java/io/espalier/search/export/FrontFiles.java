@@ -71,6 +71,11 @@ public final class FrontFiles {
         Map<String, @Nullable Object> accuracy = new LinkedHashMap<>();
         accuracy.put("val", accuracy(point.validation()));
         accuracy.put("test", point.test().map(FrontFiles::accuracy).orElse(null));
+        if (point != front.parent()) {
+            point.testLess(front.parent())
+                    .ifPresent(less ->
+                            accuracy.put("testLessParent", Map.of("value", less.value(), "se", less.standardError())));
+        }
         json.put("accuracy", accuracy);
         Map<String, Object> costs = new LinkedHashMap<>();
         metrics.forEach((name, metric) -> {

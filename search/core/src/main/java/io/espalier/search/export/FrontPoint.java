@@ -5,6 +5,8 @@ import io.espalier.profile.LatencyStatistics;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.Accuracy;
+import io.espalier.training.metric.Measured;
+import io.espalier.training.metric.PairedDifference;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  * @param id short, readable, unique in the run
  * @param key content hash
  * @param validation accuracy on all of search-validation
- * @param test accuracy on the test images; empty until the end
+ * @param tested on the test examples; empty until the end
  * @param predicted costs by metric
  * @param latency measured here; empty where the profile is of another device
  * @param measured what else was measured here, by metric: throughput and energy under load
@@ -31,7 +33,7 @@ public record FrontPoint(
         CandidateId key,
         Recipe recipe,
         Accuracy validation,
-        Optional<Accuracy> test,
+        Optional<Measured> tested,
         SortedMap<String, CostEstimate> predicted,
         Optional<LatencyStatistics> latency,
         SortedMap<String, Double> measured,
@@ -50,16 +52,27 @@ public record FrontPoint(
 
     public FrontPoint withId(String newId) {
         return new FrontPoint(
-                newId, key, recipe, validation, test, predicted, latency, measured, fileBytes, marks, file);
+                newId, key, recipe, validation, tested, predicted, latency, measured, fileBytes, marks, file);
     }
 
-    public FrontPoint withTest(Accuracy accuracy) {
+    /** Accuracy on the test examples; empty until the end. */
+    public Optional<Accuracy> test() {
+        return tested.map(Measured::accuracy);
+    }
+
+    /** The accuracy on the test examples less that of another, example by example; empty where that is not known. */
+    public Optional<PairedDifference> testLess(FrontPoint other) {
+        return tested.flatMap(
+                own -> other.tested.flatMap(others -> own.examples().minus(others.examples())));
+    }
+
+    public FrontPoint withTest(Measured newTest) {
         return new FrontPoint(
                 id,
                 key,
                 recipe,
                 validation,
-                Optional.of(accuracy),
+                Optional.of(newTest),
                 predicted,
                 latency,
                 measured,
@@ -74,7 +87,7 @@ public record FrontPoint(
                 key,
                 recipe,
                 validation,
-                test,
+                tested,
                 predicted,
                 Optional.of(statistics),
                 measured,
@@ -85,16 +98,16 @@ public record FrontPoint(
 
     /** With what else was measured. */
     public FrontPoint withMeasured(SortedMap<String, Double> values) {
-        return new FrontPoint(id, key, recipe, validation, test, predicted, latency, values, fileBytes, marks, file);
+        return new FrontPoint(id, key, recipe, validation, tested, predicted, latency, values, fileBytes, marks, file);
     }
 
     public FrontPoint withMarks(Set<String> newMarks) {
         return new FrontPoint(
-                id, key, recipe, validation, test, predicted, latency, measured, fileBytes, newMarks, file);
+                id, key, recipe, validation, tested, predicted, latency, measured, fileBytes, newMarks, file);
     }
 
     public FrontPoint withFile(String newFile, long bytes) {
         return new FrontPoint(
-                id, key, recipe, validation, test, predicted, latency, measured, bytes, marks, Optional.of(newFile));
+                id, key, recipe, validation, tested, predicted, latency, measured, bytes, marks, Optional.of(newFile));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.Accuracy;
+import io.espalier.training.metric.ExampleScores;
+import io.espalier.training.metric.Measured;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +55,7 @@ class WinnersCurseTest {
                 CandidateId.of("parent", Recipe.of(List.of(), Map.of("g", validation), Map.of())),
                 Recipe.PARENT,
                 Accuracy.of(validation, 1000),
-                Optional.of(Accuracy.of(test, 1000)),
+                Optional.of(new Measured(Accuracy.of(test, 1000), ExampleScores.NONE)),
                 new TreeMap<>(),
                 Optional.empty(),
                 new TreeMap<>(),
