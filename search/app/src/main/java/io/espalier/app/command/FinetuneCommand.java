@@ -5,19 +5,14 @@ import io.espalier.app.data.ModelData;
 import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.app.finetune.FineTuning;
-import io.espalier.app.finetune.Quantizing;
 import io.espalier.app.finetune.SparsityResult;
 import io.espalier.training.Accuracy;
 import io.espalier.training.Distillation;
-import io.espalier.training.Optimizer;
-import io.espalier.training.Schedule;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.sparse.Sparsification;
-import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
-import io.espalier.zoo.transform.ScaleRule;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -63,45 +58,20 @@ final class FinetuneCommand implements Callable<Integer> {
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 
+    @Mixin
+    private QuantizationOptions quantization = new QuantizationOptions();
+
+    @Mixin
+    private ScheduleOptions schedule = new ScheduleOptions();
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path out;
-
-    @Option(names = "--steps", required = true, paramLabel = "N", description = "Updates.")
-    private int steps;
 
     @Option(
             names = "--teacher",
             paramLabel = "FILE|zoo:NAME",
             description = "A model whose answers are learnt from, such as the one that was cut.")
     private @Nullable String teacher;
-
-    @Option(
-            names = "--bits",
-            paramLabel = "N",
-            description =
-                    "Quantize to so many bits, 2 to 8, with training; the teacher is the model itself when there is no other.")
-    private @Nullable Integer bits;
-
-    @Option(names = "--weight-bits", paramLabel = "N", description = "Of weights; default: as --bits.")
-    private @Nullable Integer weightBits;
-
-    @Option(names = "--activation-bits", paramLabel = "N", description = "Of activations; default: as --bits.")
-    private @Nullable Integer activationBits;
-
-    @Option(
-            names = "--end-bits",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Of the first and the last layer; default ${DEFAULT-VALUE}.")
-    private int endBits;
-
-    @Option(
-            names = "--ranges",
-            paramLabel = "learned|observed",
-            defaultValue = "learned",
-            description =
-                    "Whether the ranges of quantizers are trained like weights, or follow what lies in them; default ${DEFAULT-VALUE}.")
-    private String ranges;
 
     @Option(
             names = "--temperature",
@@ -118,59 +88,11 @@ final class FinetuneCommand implements Callable<Integer> {
     private double teacherWeight;
 
     @Option(
-            names = "--learning-rate",
-            paramLabel = "R",
-            description = "The highest one; default: .01, less in proportion below 300 steps; .001 with adamw.")
-    private @Nullable Double learningRate;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "W",
-            defaultValue = "0.2",
-            description =
-                    "Share of the steps that the learning rate climbs before it falls along a cosine; default ${DEFAULT-VALUE}.")
-    private double warmUp;
-
-    @Option(
-            names = "--optimizer",
-            paramLabel = "sgd|nesterov|adamw",
-            defaultValue = "sgd",
-            description = "sgd and nesterov with momentum .9; default ${DEFAULT-VALUE}.")
-    private String optimizer;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "D",
-            description = "Never of normalizations and biases; default: .0005, with adamw .01.")
-    private @Nullable Double weightDecay;
-
-    @Option(
-            names = "--clip",
-            paramLabel = "NORM",
-            defaultValue = "0",
-            description = "Shorten gradients that are longer; 0: never. Default ${DEFAULT-VALUE}.")
-    private double clip;
-
-    @Option(
             names = "--label-smoothing",
             paramLabel = "S",
             defaultValue = "0",
             description = "0 to below 1; default ${DEFAULT-VALUE}.")
     private double labelSmoothing;
-
-    @Option(
-            names = "--cutout",
-            paramLabel = "PIXELS",
-            defaultValue = "0",
-            description = "Side of a square that is blotted out of each image; 0: none. Default ${DEFAULT-VALUE}.")
-    private int cutout;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Images an update; default ${DEFAULT-VALUE}.")
-    private int batchSize;
 
     @Option(
             names = "--seed",
@@ -219,10 +141,10 @@ final class FinetuneCommand implements Callable<Integer> {
                 opened.supervision(task),
                 measured,
                 Optional.ofNullable(teacher).map(surroundings::model),
-                quantizing(),
+                quantization.chosen(),
                 engine.open(surroundings.workingDirectory()),
                 OnnxRuntime.open(),
-                schedule(opened),
+                schedule.schedule(opened.source().augmentation()),
                 new Distillation(temperature, teacherWeight),
                 transfer.hints(),
                 labelSmoothing,
@@ -240,68 +162,16 @@ final class FinetuneCommand implements Callable<Integer> {
         return Failures.DONE;
     }
 
-    private Optional<Quantizing> quantizing() {
-        Integer ofWeights = weightBits != null ? weightBits : bits;
-        Integer ofActivations = activationBits != null ? activationBits : bits;
-        if (ofWeights == null && ofActivations == null) {
-            return Optional.empty();
-        }
-        if (ofWeights == null || ofActivations == null) {
-            throw new IllegalArgumentException(
-                    "--weight-bits and --activation-bits go together.%nMaybe --bits N for both.".formatted());
-        }
-        ScaleRule rule = switch (ranges) {
-            case "learned" -> ScaleRule.LEARNED;
-            case "observed" -> ScaleRule.OBSERVED;
-            default ->
-                throw new IllegalArgumentException("--ranges (%s) must be learned or observed.".formatted(ranges));
-        };
-        return Optional.of(
-                new Quantizing(new Precision(ofWeights, ofActivations), new Precision(endBits, endBits), rule));
-    }
-
-    private static String options(Quantizing goal) {
-        return " --weight-bits %d --activation-bits %d --end-bits %d --ranges %s"
-                .formatted(
-                        goal.inner().weightBits(),
-                        goal.inner().activationBits(),
-                        goal.ends().weightBits(),
-                        goal.scales().name().toLowerCase(Locale.ROOT));
-    }
-
-    private Schedule schedule(ModelData opened) {
-        boolean adam = optimizer.equals("adamw");
-        double decay = weightDecay != null ? weightDecay : adam ? .01 : 5e-4;
-        Optimizer chosen = switch (optimizer) {
-            case "sgd" -> new Optimizer.Sgd(.9, false, decay);
-            case "nesterov" -> new Optimizer.Sgd(.9, true, decay);
-            case "adamw" -> Optimizer.AdamW.standard(decay);
-            default ->
-                throw new IllegalArgumentException(
-                        "--optimizer (%s) must be sgd, nesterov or adamw.".formatted(optimizer));
-        };
-        Schedule schedule = Schedule.fineTuning(steps)
-                .withBatchSize(batchSize)
-                .withOptimizer(chosen)
-                .withWarmUp(warmUp)
-                .withMaxGradientNorm(clip)
-                .withAugmentation(opened.source().augmentation().withHole(cutout));
-        if (learningRate != null) {
-            return schedule.withPeakLearningRate(learningRate);
-        }
-        return adam ? schedule.withPeakLearningRate(.001) : schedule;
-    }
-
     /** The card of the model with what is new. */
     private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
         String source = "espalier finetune --model %s --steps %d --seed %d%s%s%s"
                 .formatted(
                         model.text(),
-                        steps,
+                        schedule.steps,
                         seed,
                         teacher == null ? "" : " --teacher " + teacher,
                         sparsity.text(),
-                        quantizing().map(FinetuneCommand::options).orElse(""));
+                        quantization.text());
         card.with(Map.of("test", Math.max(0, outcome.after().value())), source, card.other())
                 .write(ModelCard.fileOf(file));
     }
@@ -319,7 +189,7 @@ final class FinetuneCommand implements Callable<Integer> {
                                     .orElse(null),
                             Evaluation.AccuracyResult.of(outcome.after(), measured),
                             last,
-                            steps,
+                            schedule.steps,
                             outcome.sparsity().orElse(null)));
             return;
         }
