@@ -52,8 +52,7 @@ class ConvolutionIT {
     private static void leaveNoNumbersInFreedMemory() {
         try (PtNDManager manager = (PtNDManager) Libtorch.engine().newBaseManager(Device.cpu())) {
             for (int size = 64; size <= 16_384; size += 64) {
-                JniUtils.full(
-                        manager, new Shape(size), Double.NaN, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
+                JniUtils.full(manager, new Shape(size), Double.NaN, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
             }
         }
     }
@@ -72,14 +71,7 @@ class ConvolutionIT {
             JniUtils.attachGradient(x, true);
             PtNDArray kernel = TorchArrays.floats(manager, weight, OUT, IN, 3, 3);
             JniUtils.attachGradient(kernel, true);
-            PtNDArray y = JniUtils.convolution(
-                    x,
-                    kernel,
-                    null,
-                    new Shape(1, 1),
-                    new Shape(1, 1),
-                    new Shape(1, 1),
-                    1);
+            PtNDArray y = JniUtils.convolution(x, kernel, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1), 1);
             PtNDArray sum = JniUtils.sum(JniUtils.mul(y, TorchArrays.floats(manager, slope, IMAGES, OUT, SIZE, SIZE)));
             JniUtils.backward(sum, TorchArrays.floats(manager, new float[] {1}), false, false);
             float[] gradient = new float[images.length];

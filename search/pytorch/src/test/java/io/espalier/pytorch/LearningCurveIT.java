@@ -6,7 +6,6 @@ import com.google.inject.Guice;
 import io.espalier.nd4j.Nd4jModule;
 import io.espalier.training.CrossEntropy;
 import io.espalier.training.ExampleBatches;
-import io.espalier.training.data.ImageExamples;
 import io.espalier.training.Optimizer;
 import io.espalier.training.Schedule;
 import io.espalier.training.Trained;
@@ -14,6 +13,7 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.TrainingListener;
 import io.espalier.training.TrainingRequest;
 import io.espalier.training.data.Augmentation;
+import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.PixelNormalization;
 import io.espalier.training.testing.BlotImages;
 import io.espalier.zoo.model.ResNet;
@@ -58,8 +58,7 @@ class LearningCurveIT {
         Model model = new ResNet("tiny", 3, 8, 8, stages, 3).initialized(weights);
         Schedule schedule =
                 new Schedule(STEPS, 16, .05, .2, new Optimizer.Sgd(.9, true, 5e-4), 0, new Augmentation(true, 1, 0));
-        ImageExamples images =
-                new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
+        ImageExamples images = new ImageExamples(ResNet.INPUT, new BlotImages(90, 1), PixelNormalization.ZERO_TO_ONE);
         TrainingRequest request = new TrainingRequest(
                 model,
                 ExampleBatches.shuffled(images.augmented(schedule.augmentation()), schedule.batchSize(), 3),

@@ -1,6 +1,5 @@
 package io.espalier.app.benchmark;
 
-import io.espalier.app.search.Espalier;
 import io.espalier.training.CrossEntropy;
 import io.espalier.training.Schedule;
 import io.espalier.training.TrainingBatch;
@@ -43,7 +42,7 @@ final class TrainingSpeed {
     private final int threads;
     private final int blocks;
     private final PrintStream out;
-    private final List<TrainingEngine> engines = List.of(Espalier.create().trainingEngine());
+    private final List<TrainingEngine> engines = Engines.all();
     private final @Nullable PythonTrainings python;
 
     private TrainingSpeed(int threads, int blocks, @Nullable PythonTrainings python, PrintStream out) {
