@@ -99,6 +99,8 @@ final class TrainingSpeed {
 
     private void table(String network, Model model, String beside) throws IOException {
         Map<String, double[]> times = new LinkedHashMap<>();
+        // Compiled by its virtual machine before it counts.
+        engines.forEach(engine -> millis(engine, model));
         for (int block = 0; block < blocks; block++) {
             for (TrainingEngine engine : engines) {
                 times.computeIfAbsent(engine.name(), name -> new double[blocks])[block] = millis(engine, model);
