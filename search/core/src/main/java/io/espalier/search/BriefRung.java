@@ -2,81 +2,80 @@ package io.espalier.search;
 
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.Rung;
-import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.Tuning;
 import io.espalier.search.space.Recipe;
 import io.espalier.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 
 /**
  * Trains the contenders for a few steps, all from the parent's weights, with the same batches, and judged by the same
- * images; then the best of them climb.
+ * examples; then the best of them climb.
  */
 final class BriefRung {
+    private static final String TRIED = "contendersTried";
+
     private final RunContext run;
     private final Ground ground;
-    private final Tuner tuner;
     private final TrainingPrice price;
+    private final CutTunings trainings;
 
-    BriefRung(RunContext run, Ground ground, Tuner tuner, TrainingPrice price) {
+    BriefRung(RunContext run, Ground ground, TrainingPrice price, CutTunings trainings) {
         this.run = run;
         this.ground = ground;
-        this.tuner = tuner;
         this.price = price;
+        this.trainings = trainings;
     }
 
     /** The cuts that climb, the most wanted first, with their short trainings. */
     record Climbing(List<Recipe> cuts, Map<Recipe, Tuning> tunings) {}
 
-    /**
-     * @param contenders costs matter no more: when the time is over, those that come last are not looked at
-     * @param end when the time of this rung is over
-     */
-    Climbing run(List<Recipe> contenders, TuningPlan plan, CutSchedules schedules, TuningWave wave, Duration end) {
+    /** @param end when the time of this rung is over: a place for each finalist is filled all the same */
+    Climbing run(List<Recipe> contenders, TuningPlan plan, TuningWave wave, Duration end) {
         // In an order that has nothing to do with size: if time runs short, it takes from all alike.
         List<Recipe> cuts = contenders.stream()
                 .sorted(Comparator.comparing(cut -> ground.assembler().id(cut).hash()))
                 .toList();
-        Map<Recipe, Tuning> tunings = new TreeMap<>(Comparator.comparing(Recipe::canonical));
+        // A resumed run tries as many as it did before it was killed.
+        OptionalInt before = run.record.choice(TRIED);
+        Map<Recipe, Tuning> tunings = new HashMap<>();
         List<Evaluated> all = new ArrayList<>();
-        int width = price.sideBySide();
-        for (int first = 0; first < cuts.size(); first += width) {
-            if (run.plan.isLimited()
-                    && first >= plan.finalists()
-                    && run.plan.used().compareTo(end) > 0) {
-                run.tell(new SearchEvent.Warned(
-                        "The time of the short trainings was over before %d of %d cuts were tried."
-                                .formatted(cuts.size() - first, cuts.size())));
-                break;
-            }
-            List<Recipe> some = cuts.subList(first, Math.min(cuts.size(), first + width));
+        int tried = 0;
+        while (tried < before.orElse(cuts.size()) && (before.isPresent() || isTime(tried, plan, end))) {
+            List<Recipe> some = cuts.subList(tried, Math.min(cuts.size(), tried + price.sideBySide()));
             price.begins();
-            List<Tuning> started = new ArrayList<>();
-            for (Recipe cut : some) {
-                TrainingListener listener =
-                        started.isEmpty() ? telling(cut, first, some.size(), cuts.size()) : TuningWave.QUIET;
-                started.add(tuner.tuning(
-                        cut,
-                        Optional.empty(),
-                        schedules.of(cut, plan.briefSteps()),
-                        price.threads(some.size()),
-                        listener));
-            }
+            List<Tuning> started = trainings.sideBySide(
+                    some,
+                    cut -> Optional.empty(),
+                    plan.briefSteps(),
+                    telling(some.get(0), tried, some.size(), cuts.size()));
             List<List<Evaluated>> scores = wave.run(started, Rung.BRIEF);
-            for (int i = 0; i < started.size(); i++) {
-                tunings.put(started.get(i).cut(), started.get(i));
-                all.addAll(scores.get(i));
-            }
+            started.forEach(tuning -> tunings.put(tuning.cut(), tuning));
+            scores.forEach(all::addAll);
+            tried += some.size();
+        }
+        if (run.plan.isLimited()) {
+            run.record.choose(TRIED, tried);
+        }
+        if (tried < cuts.size()) {
+            run.tell(new SearchEvent.Warned("The time of the short trainings was over before %d of %d cuts were tried."
+                    .formatted(cuts.size() - tried, cuts.size())));
         }
         List<Recipe> best =
                 new Promotion(ground.goals(), run.request.metric().guessing()).choose(all, plan.finalists());
         return new Climbing(best, tunings);
+    }
+
+    private boolean isTime(int tried, TuningPlan plan, Duration end) {
+        return !run.plan.isLimited()
+                || tried < plan.finalists()
+                || run.plan.used().compareTo(end) <= 0;
     }
 
     private TrainingListener telling(Recipe cut, int first, int sideBySide, int of) {

@@ -3,7 +3,6 @@ package io.espalier.search;
 import io.espalier.search.evaluate.Evaluated;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
-import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.Tuning;
 import io.espalier.search.space.CandidateId;
 import io.espalier.search.space.Recipe;
@@ -23,21 +22,19 @@ import java.util.Optional;
 final class LastRung {
     private final RunContext run;
     private final Ground ground;
-    private final Tuner tuner;
     private final TrainingPrice price;
-    private final CutSchedules schedules;
+    private final CutTunings trainings;
     private final Map<CandidateId, Tuned> tuned = new LinkedHashMap<>();
     private final List<Tuning> done = new ArrayList<>();
 
     /** A candidate whose cut was tuned. */
     record Tuned(Evaluated evaluated, Tuning tuning) {}
 
-    LastRung(RunContext run, Ground ground, Tuner tuner, TrainingPrice price, CutSchedules schedules) {
+    LastRung(RunContext run, Ground ground, TrainingPrice price, CutTunings trainings) {
         this.run = run;
         this.ground = ground;
-        this.tuner = tuner;
         this.price = price;
-        this.schedules = schedules;
+        this.trainings = trainings;
     }
 
     /** @param climbing the finalists, with their short trainings where they had one */
@@ -82,18 +79,11 @@ final class LastRung {
             run.tell(new SearchEvent.TuningProgressed(
                     Rung.TUNED, first + 1, last - first, cuts.size(), step, all, loss));
         };
-        List<Tuning> tunings = new ArrayList<>();
-        for (int i = first; i < last; i++) {
-            Recipe cut = cuts.get(i).recipe();
-            TrainingListener listener = i == first ? telling : TuningWave.QUIET;
-            tunings.add(tuner.tuning(
-                    cut,
-                    nearest(cut).or(() -> Optional.ofNullable(brief.get(cut))),
-                    schedules.of(cut, steps),
-                    price.threads(last - first),
-                    listener));
-        }
-        return tunings;
+        return trainings.sideBySide(
+                cuts.subList(first, last).stream().map(Priced::recipe).toList(),
+                cut -> nearest(cut).or(() -> Optional.ofNullable(brief.get(cut))),
+                steps,
+                telling);
     }
 
     /** The smallest tuned network that the cut is within. */
@@ -103,9 +93,9 @@ final class LastRung {
 
     private void keep(List<Evaluated> scores, Tuning tuning, int number, int of, TuningWave wave) {
         keep(scores, tuning, number, of);
-        if (accuracy(scores) < schedules.untrained(tuning.cut())) {
+        if (accuracy(scores) < trainings.untrained(tuning.cut())) {
             // So mild a cut that training did more harm than good.
-            Tuning untuned = tuner.untuned(tuning.cut());
+            Tuning untuned = trainings.untuned(tuning.cut());
             keep(wave.run(List.of(untuned), Rung.TUNED).get(0), untuned, number, of);
         }
     }

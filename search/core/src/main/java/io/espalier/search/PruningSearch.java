@@ -61,18 +61,21 @@ public final class PruningSearch {
             UntrainedRung untrained =
                     new UntrainedRung(ground.assembler(), correction, deployment, accuracy, ground.data(), runtime);
 
+            List<Evaluated> scored;
+            List<LastRung.Tuned> tuned;
             try (InferenceSession teacher =
                     runtime.open(ground.assembler().parent().model(), SessionOptions.of(request.trainingThreads()))) {
                 Tuner tuner = tuner(run, ground, correction, statistics::trainable, teacher);
                 FirstRung first = new FirstRung(run, ground, untrained);
                 TuningRungs rungs = run.phase(
                         Phase.SEARCH, () -> new TuningRungs(run, ground, tuner, deployment, accuracy, first.price()));
-                List<Evaluated> scored = run.phase(Phase.SEARCH, first::run);
-                List<LastRung.Tuned> tuned = run.phase(Phase.TUNING, () -> rungs.run(scored));
-                Front front =
-                        run.phase(Phase.EXPORT, () -> new Delivery(run, ground, deployment, accuracy).deliver(tuned));
-                return run.finish(front, scored.size());
+                List<Evaluated> all = run.phase(Phase.SEARCH, first::run);
+                scored = all;
+                tuned = run.phase(Phase.TUNING, () -> rungs.run(all));
             }
+            // Nothing else is open while latencies are measured.
+            Front front = run.phase(Phase.EXPORT, () -> new Delivery(run, ground, deployment, accuracy).deliver(tuned));
+            return run.finish(front, scored.size());
         } catch (RunAbandonedException e) {
             throw e.reason();
         }

@@ -17,6 +17,9 @@ final class TrainingPrice {
     /** Steps a second that one more training must bring. */
     private static final double WORTHWHILE = 1.05;
 
+    /** MACs of a middling cut, of the parent's. */
+    private static final double MIDDLING = .6;
+
     private static final int PROBE_STEPS = 6;
     private static final String SIDE_BY_SIDE = "trainingsSideBySide";
 
@@ -90,6 +93,11 @@ final class TrainingPrice {
     /** Threads of each training when so many run at once. */
     int threads(int trainings) {
         return Math.max(1, run.request.trainingThreads() / trainings);
+    }
+
+    /** Seconds of one step of a middling cut. */
+    double middling() {
+        return seconds(MIDDLING * parentMacs);
     }
 
     /** Trainings begin. */

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /** From scored candidates to tuned ones: contenders are trained briefly, and the best of them in full. */
 final class TuningRungs {
-    /** Of the time for tuning: what short trainings may take. */
-    private static final double BRIEF_SHARE = .3;
+    /** Of the time for tuning, when short trainings end at the latest: a little behind their plan. */
+    private static final double BRIEF_ENDS = .3;
 
     private final RunContext run;
     private final Ground ground;
@@ -47,7 +47,7 @@ final class TuningRungs {
                 * evaluation.toMillis()
                 / 1000
                 * ground.precisions().size();
-        this.time = new TuningTime(run, ground, price, seconds);
+        this.time = new TuningTime(run, price, seconds);
         time.foretell(run.plan.forTuning());
     }
 
@@ -55,17 +55,18 @@ final class TuningRungs {
         Duration all = run.plan.untilExport();
         Duration begun = run.plan.used();
         TuningPlan plan = time.plan(all);
-        CutSchedules schedules = new CutSchedules(run.request, ground.goals().parentAccuracy(), scored);
+        CutTunings trainings =
+                new CutTunings(run.request, tuner, price, ground.goals().parentAccuracy(), scored);
         try (EvaluatorPool pool = new EvaluatorPool(price.sideBySide())) {
             TuningWave wave = new TuningWave(run, ground, deployment, accuracy, pool);
-            Duration endOfBrief = begun.plusMillis(Math.round(BRIEF_SHARE * all.toMillis()));
-            BriefRung.Climbing climbing = climbing(scored, plan, schedules, wave, endOfBrief);
-            return new LastRung(run, ground, tuner, price, schedules).run(climbing, plan, time, wave, begun.plus(all));
+            Duration endOfBrief = begun.plusMillis(Math.round(BRIEF_ENDS * all.toMillis()));
+            BriefRung.Climbing climbing = climbing(scored, plan, trainings, wave, endOfBrief);
+            return new LastRung(run, ground, price, trainings).run(climbing, plan, time, wave, begun.plus(all));
         }
     }
 
     private BriefRung.Climbing climbing(
-            List<Evaluated> scored, TuningPlan plan, CutSchedules schedules, TuningWave wave, Duration end) {
+            List<Evaluated> scored, TuningPlan plan, CutTunings trainings, TuningWave wave, Duration end) {
         Finalists foremost = new Finalists(ground.goals(), run.request.metric().guessing());
         int wanted = Math.max(plan.contenders(), plan.finalists());
         List<Recipe> cuts = foremost.choose(scored, wanted).stream()
@@ -76,6 +77,6 @@ final class TuningRungs {
         }
         run.tell(new SearchEvent.CutsChosen(
                 Rung.BRIEF, cuts.stream().map(ground.pricing()::price).toList(), plan.briefSteps()));
-        return new BriefRung(run, ground, tuner, price).run(cuts, plan, schedules, wave, end);
+        return new BriefRung(run, ground, price, trainings).run(cuts, plan, wave, end);
     }
 }

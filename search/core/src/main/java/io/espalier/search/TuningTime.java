@@ -2,7 +2,6 @@ package io.espalier.search;
 
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Rung;
-import io.espalier.search.space.Recipe;
 import io.espalier.training.NoTraining;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.Optional;
 final class TuningTime {
     /** Of what is left, so that the last wave does not run over. */
     private static final double CAUTION = .95;
-    /** MACs of a middling cut, of the parent's. */
-    private static final double MIDDLING = .6;
 
     private static final String STEPS = "tuningSteps";
     private static final String PLAN = "tuningPlan";
@@ -25,17 +22,15 @@ final class TuningTime {
     private final RunContext run;
     private final TrainingPrice price;
     private final double besides;
-    private final double parentMacs;
     private final List<Integer> chosenSteps;
     private int wavesAsked;
     private final WaveOverhead overhead = new WaveOverhead();
 
     /** @param besides seconds that a short training takes besides its steps */
-    TuningTime(RunContext run, Ground ground, TrainingPrice price, double besides) {
+    TuningTime(RunContext run, TrainingPrice price, double besides) {
         this.run = run;
         this.price = price;
         this.besides = besides;
-        this.parentMacs = macs(ground.pricing().price(Recipe.PARENT));
         this.chosenSteps = new ArrayList<>(run.record.choices(STEPS));
     }
 
@@ -43,9 +38,13 @@ final class TuningTime {
         return priced.cost("macs").value();
     }
 
-    /** What can be tuned, told before anything is scored. @param time for all tuning */
+    /**
+     * What can be tuned, told before anything is scored; a resumed run that has planned already need not measure it again.
+     *
+     * @param time for all tuning
+     */
     void foretell(Duration time) {
-        if (!run.plan.isLimited()) {
+        if (!run.plan.isLimited() || !run.record.choices(PLAN).isEmpty()) {
             return;
         }
         TuningPlan plan = run.request.tuningPlan().orElseGet(() -> fitting(time));
@@ -57,12 +56,12 @@ final class TuningTime {
 
     private TuningPlan fitting(Duration time) {
         int wide = price.sideBySide();
-        TuningPlan plan = TuningPlan.ofTime(seconds(time), price.seconds(MIDDLING * parentMacs) / wide, besides / wide);
+        TuningPlan plan = TuningPlan.ofTime(seconds(time), price.middling() / wide, besides / wide);
         return run.ports.engine() instanceof NoTraining ? plan.withoutContest() : plan;
     }
 
     private void tell(Rung rung, int cuts, int steps) {
-        double seconds = besides + steps * price.seconds(MIDDLING * parentMacs);
+        double seconds = besides + steps * price.middling();
         run.tell(new SearchEvent.RungPriced(
                 rung, Duration.ofMillis(Math.round(1000 * seconds)), cuts, price.sideBySide(), steps));
     }

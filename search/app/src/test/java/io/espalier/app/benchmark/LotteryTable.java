@@ -1,5 +1,6 @@
 package io.espalier.app.benchmark;
 
+import io.espalier.app.report.Repetition.Spread;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,10 +65,7 @@ final class LotteryTable {
 
     /** Mean ± standard deviation over seeds. */
     private static String cell(List<Double> values) {
-        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-        double squares = values.stream()
-                .mapToDouble(value -> (value - mean) * (value - mean))
-                .sum();
-        return String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(squares / Math.max(1, values.size() - 1)));
+        Spread spread = Spread.of(values);
+        return String.format(Locale.ROOT, "%.2f ± %.2f", spread.mean(), spread.deviation());
     }
 }
