@@ -9,7 +9,6 @@ import io.espalier.zoo.graph.Operator.Activation;
 import io.espalier.zoo.graph.Operator.Normalization;
 import io.espalier.zoo.transform.FakeQuantizer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ArrayPlanner extends UntrainedOperators {
     private final TapePlanner plan;
     private final MovePlanner moves;
+    private final ArrayOperands operands;
+    private final ArrayProducts products;
     private final ConvolutionPlanner convolutions;
     private @Nullable Node current;
 
     ArrayPlanner(TapePlanner plan) {
         this.plan = plan;
         moves = new MovePlanner(plan);
+        operands = new ArrayOperands(plan);
+        products = new ArrayProducts(plan, operands, moves);
         convolutions = new ConvolutionPlanner(plan);
     }
 
@@ -68,8 +71,8 @@ final class ArrayPlanner extends UntrainedOperators {
                 return done(input(0));
             }
             case CLIP -> {
-                if (plan.isCodes(node().input(0))) {
-                    plan.noteCodes(node().output());
+                if (plan.weights().isCodes(node().input(0))) {
+                    plan.weights().noteCodes(node().output());
                     return null;
                 }
                 return done(clip(operator));
@@ -84,9 +87,7 @@ final class ArrayPlanner extends UntrainedOperators {
     }
 
     private View apply(View in, Pointwise function) {
-        String out = name();
-        plan.add(new Step.Apply(in.value(), out, plan.formOf(in).size(), function));
-        return in.of(out);
+        return operands.apply(node().output(), in, function);
     }
 
     private View clip(Activation operator) {
@@ -103,67 +104,12 @@ final class ArrayPlanner extends UntrainedOperators {
                 .orElseThrow(() -> refuse(operator.kind().onnxName()));
         View sum = input(0);
         for (int i = 1; i < node().inputs().size(); i++) {
-            sum = combine(function, sum, input(i));
+            sum = operands.combine(node().output(), function, sum, input(i));
         }
         if (operator.kind() == Operator.Elementwise.Kind.MEAN) {
             sum = apply(sum, Pointwises.times(1.0 / node().inputs().size()));
         }
         return done(sum);
-    }
-
-    /** The larger operand keeps its memory as it is; the other one is brought into the same order. */
-    private View combine(Arithmetic function, View left, View right) {
-        boolean first = left.elements() >= right.elements();
-        View large = first ? left : right;
-        View small = first ? right : left;
-        if (large.rank() < small.rank()) {
-            large = plan.rowMajor(large);
-            large = View.rowMajor(large.value(), padded(large.sizes(), small.rank()));
-        }
-        View fitted = fit(small, large);
-        View a = first ? large : fitted;
-        View b = first ? fitted : large;
-        Longs sizes = broadcast(a.sizes(), b.sizes());
-        View out = new View(name(), sizes, large.order());
-        plan.add(new Step.Combine(
-                function, a.value(), a.memorySizes(), b.value(), b.memorySizes(), out.value(), out.memorySizes()));
-        return out;
-    }
-
-    /** With as many axes as {@code like}, and in its order. */
-    private View fit(View view, View like) {
-        View wide = view;
-        if (view.rank() < like.rank()) {
-            wide = plan.rowMajor(view);
-            wide = View.rowMajor(wide.value(), padded(wide.sizes(), like.rank()));
-        }
-        if (wide.order().equals(like.order())) {
-            return wide;
-        }
-        List<Integer> axes = new ArrayList<>(Collections.nCopies(like.rank(), 0));
-        for (int axis = 0; axis < like.rank(); axis++) {
-            axes.set(like.order().get(axis), axis);
-        }
-        boolean inPlace = wide.isOrdered(axes);
-        return inPlace ? new View(wide.value(), wide.sizes(), like.order()) : plan.reordered(wide, axes);
-    }
-
-    private static Longs padded(Longs sizes, int rank) {
-        long[] padded = new long[rank];
-        int missing = rank - sizes.size();
-        for (int axis = 0; axis < rank; axis++) {
-            padded[axis] = axis < missing ? 1 : sizes.at(axis - missing);
-        }
-        return Longs.of(padded);
-    }
-
-    private static Longs broadcast(Longs a, Longs b) {
-        long[] sizes = a.toArray();
-        for (int axis = 0; axis < sizes.length; axis++) {
-            require(a.at(axis) == b.at(axis) || a.at(axis) == 1 || b.at(axis) == 1, "operands that do not fit");
-            sizes[axis] = Math.max(a.at(axis), b.at(axis));
-        }
-        return Longs.of(sizes);
     }
 
     @Override
@@ -174,19 +120,11 @@ final class ArrayPlanner extends UntrainedOperators {
         View rows = flattens ? plan.rowMajor(in) : in;
         Longs memory = rows.memorySizes();
         int place = rows.order().get(axis);
-        int length = flattens ? product(memory, place, memory.size()) : memory.intAt(place);
-        int inner = flattens ? 1 : product(memory, place + 1, memory.size());
+        int length = flattens ? View.product(memory, place, memory.size()) : memory.intAt(place);
+        int inner = flattens ? 1 : View.product(memory, place + 1, memory.size());
         String out = name();
-        plan.add(new Step.Softmax(rows.value(), out, product(memory, 0, place), length, inner, operator.log()));
+        plan.add(new Step.Softmax(rows.value(), out, View.product(memory, 0, place), length, inner, operator.log()));
         return done(rows.of(out));
-    }
-
-    private static int product(Longs sizes, int from, int to) {
-        long product = 1;
-        for (int axis = from; axis < to; axis++) {
-            product *= sizes.at(axis);
-        }
-        return Math.toIntExact(product);
     }
 
     @Override
@@ -196,18 +134,18 @@ final class ArrayPlanner extends UntrainedOperators {
                 require(node().outputs().size() == 1, "LayerNormalization with statistics");
                 View in = plan.rowMajor(input(0));
                 int axis = in.axis(whole(operator, "axis", -1));
-                int length = product(in.sizes(), axis, in.rank());
+                int length = View.product(in.sizes(), axis, in.rank());
                 return done(normalized(in, length, operator.epsilon(), 1));
             }
             case INSTANCE -> {
                 View in = plan.rowMajor(input(0));
-                int length = product(in.sizes(), 2, in.rank());
+                int length = View.product(in.sizes(), 2, in.rank());
                 return done(normalized(in, length, operator.epsilon(), length));
             }
             case GROUP -> {
                 View in = plan.rowMajor(input(0));
                 int groups = Math.toIntExact(whole(operator, "num_groups", 1));
-                int pixels = product(in.sizes(), 2, in.rank());
+                int pixels = View.product(in.sizes(), 2, in.rank());
                 int length = in.sizes().intAt(1) / groups * pixels;
                 int run = input(1).elements() == groups ? length : pixels;
                 return done(normalized(in, length, operator.epsilon(), run));
@@ -233,60 +171,12 @@ final class ArrayPlanner extends UntrainedOperators {
 
     @Override
     public Void gemm(Operator.Gemm operator) {
-        View product = multiply(
-                plan.rowMajor(input(0)), plan.rowMajor(input(1)), operator.transposeA(), operator.transposeB());
-        if (operator.alpha() != 1) {
-            product = apply(product, Pointwises.times(operator.alpha()));
-        }
-        if (node().hasInput(2)) {
-            View bias = input(2);
-            if (operator.beta() != 1) {
-                bias = apply(bias, Pointwises.times(operator.beta()));
-            }
-            product = combine(Arithmetic.ADD, product, bias);
-        }
-        return done(product);
+        return done(products.gemm(node(), operator));
     }
 
     @Override
     public Void matMul(Operator.MatMul operator) {
-        View left = plan.rowMajor(input(0));
-        View right = plan.rowMajor(input(1));
-        require(left.rank() > 1 && right.rank() > 1, "MatMul of a vector");
-        if (right.rank() == 2) {
-            Longs flat = Longs.of(
-                    product(left.sizes(), 0, left.rank() - 1), left.sizes().at(left.rank() - 1));
-            View product = multiply(View.rowMajor(left.value(), flat), right, false, false);
-            Longs sizes = left.sizes().with(left.rank() - 1, right.sizes().at(1));
-            return done(View.rowMajor(product.value(), sizes));
-        }
-        int rank = Math.max(left.rank(), right.rank());
-        Longs outer = broadcast(
-                padded(left.sizes(), rank).with(rank - 1, 1).with(rank - 2, 1),
-                padded(right.sizes(), rank).with(rank - 1, 1).with(rank - 2, 1));
-        View a = moves.repeated(View.rowMajor(left.value(), padded(left.sizes(), rank)), outer);
-        View b = moves.repeated(View.rowMajor(right.value(), padded(right.sizes(), rank)), outer);
-        View product = multiply(a, b, false, false);
-        return done(product);
-    }
-
-    /** Row-major operands with the same axes before the last two. */
-    private View multiply(View left, View right, boolean transposeLeft, boolean transposeRight) {
-        int last = left.rank() - 1;
-        long m = left.sizes().at(transposeLeft ? last : last - 1);
-        long k = left.sizes().at(transposeLeft ? last - 1 : last);
-        long n = right.sizes().at(transposeRight ? last - 1 : last);
-        require(k == right.sizes().at(transposeRight ? last : last - 1), "matrices that do not fit");
-        ProductLayer.Shape shape = new ProductLayer.Shape(
-                product(left.sizes(), 0, last - 1),
-                Math.toIntExact(m),
-                Math.toIntExact(k),
-                Math.toIntExact(n),
-                transposeLeft,
-                transposeRight);
-        String out = name();
-        plan.add(new Step.Multiply(left.value(), right.value(), out, shape));
-        return View.rowMajor(out, left.sizes().with(last - 1, m).with(last, n));
+        return done(products.matMul(node()));
     }
 
     @Override
@@ -361,7 +251,7 @@ final class ArrayPlanner extends UntrainedOperators {
             axes.add(axis);
         }
         boolean max = operator.kind() == Operator.Pool.Kind.MAX;
-        return done(reduced(in, axes, max, max ? 1 : 1f / product(in.sizes(), 2, in.rank())));
+        return done(reduced(in, axes, max, max ? 1 : 1f / View.product(in.sizes(), 2, in.rank())));
     }
 
     @Override
@@ -375,7 +265,8 @@ final class ArrayPlanner extends UntrainedOperators {
             }
             case EXPAND -> {
                 View rows = plan.rowMajor(in);
-                yield done(moves.repeated(View.rowMajor(rows.value(), padded(rows.sizes(), sizes.size())), sizes));
+                yield done(moves.repeated(
+                        View.rowMajor(rows.value(), ArrayOperands.padded(rows.sizes(), sizes.size())), sizes));
             }
             case TILE -> done(moves.tiled(in, sizes));
         };
@@ -441,18 +332,18 @@ final class ArrayPlanner extends UntrainedOperators {
     /** The codes are read by the other half of the pair alone. */
     @Override
     public Void quantize(Operator.Quantize operator) {
-        plan.noteCodes(node().output());
+        plan.weights().noteCodes(node().output());
         return null;
     }
 
     @Override
     public Void dequantize(Operator.Dequantize operator) {
-        FakeQuantizer pair = plan.quantizer(node());
-        if (plan.isWeight(pair.source())) {
-            plan.quantizeWeight(node().output(), pair);
+        FakeQuantizer pair = plan.weights().quantizer(node());
+        if (plan.weights().isWeight(pair.source())) {
+            plan.weights().quantize(node().output(), pair);
             return null;
         }
-        require(plan.isOneNumber(pair.scale()), "QuantizeLinear by channel");
+        require(plan.weights().isOneNumber(pair.scale()), "QuantizeLinear by channel");
         View in = plan.view(pair.source());
         String out = name();
         plan.add(new Step.Quantize(in.value(), out, plan.formOf(in).size(), pair));

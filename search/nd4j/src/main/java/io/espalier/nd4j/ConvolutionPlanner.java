@@ -22,8 +22,8 @@ final class ConvolutionPlanner {
 
     void plan(Node node, Operator.Convolution operator) {
         View in = channelsLast(plan.view(node.input(0)));
-        String weight = plan.kernelWeight(node.input(1));
-        Shape shape = plan.floatWeight(weight);
+        String weight = plan.weights().kernel(node.input(1));
+        Shape shape = plan.weights().shape(weight);
         Longs out = plan.sizes(node.output());
         KernelPlaces kernel = kernel(operator, shape, in, out);
         View result = operator.transposed()

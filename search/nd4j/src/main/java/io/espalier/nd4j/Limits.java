@@ -21,8 +21,8 @@ record Limits(float low, float high, String lowWeight, String highWeight) {
         return new Limits(
                 bound(clip, "min", Float.NEGATIVE_INFINITY),
                 bound(clip, "max", Float.POSITIVE_INFINITY),
-                node.hasInput(1) ? plan.weight(node.input(1)) : "",
-                node.hasInput(2) ? plan.weight(node.input(2)) : "");
+                node.hasInput(1) ? plan.weights().name(node.input(1)) : "",
+                node.hasInput(2) ? plan.weights().name(node.input(2)) : "");
     }
 
     private static float bound(Operator.Activation clip, String name, float otherwise) {

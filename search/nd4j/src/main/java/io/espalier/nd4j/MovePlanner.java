@@ -110,7 +110,7 @@ final class MovePlanner {
     View pad(Node node, String mode, View in) {
         long[] pads = plan.integers(node.input(1));
         if (mode.equals("constant") && node.hasInput(2)) {
-            plan.requireZero(plan.weight(node.input(2)));
+            plan.requireZero(plan.weights().name(node.input(2)));
         }
         int axes = pads.length / 2;
         List<int[]> places = identities(in.sizes());

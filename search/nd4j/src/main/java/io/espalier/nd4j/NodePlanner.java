@@ -47,8 +47,8 @@ final class NodePlanner extends UntrainedOperators {
     @Override
     public Void convolution(Operator.Convolution operator) {
         Slot in = data();
-        String weight = plan.kernelWeight(node().input(1));
-        Shape shape = plan.floatWeight(weight);
+        String weight = plan.weights().kernel(node().input(1));
+        Shape shape = plan.weights().shape(weight);
         require(!operator.transposed(), "ConvTranspose");
         require(shape.rank() == IMAGE_RANK && in.rank() == IMAGE_RANK, "a convolution that is not 2-D");
         Kernel kernel = Kernel.of(
@@ -72,7 +72,7 @@ final class NodePlanner extends UntrainedOperators {
                         node().output(),
                         kernel.outSize(in.size(), out),
                         weight,
-                        node().hasInput(2) ? plan.weight(node().input(2)) : null,
+                        node().hasInput(2) ? plan.weights().name(node().input(2)) : null,
                         framed ? kernel.unpadded().geometry() : kernel.geometry(),
                         operator.groups(),
                         order),
@@ -87,7 +87,7 @@ final class NodePlanner extends UntrainedOperators {
         String bias = null;
         if (node().hasInput(2)) {
             require(operator.beta() == 1, "Gemm with beta");
-            bias = plan.weight(node().input(2));
+            bias = plan.weights().name(node().input(2));
         }
         products.product(node(), data(), operator.transposeB(), bias);
         return null;
@@ -140,8 +140,8 @@ final class NodePlanner extends UntrainedOperators {
         String output = node().output();
         switch (operator.kind()) {
             case IDENTITY, DROPOUT -> {
-                if (plan.isWeight(node().input(0))) {
-                    plan.aliasWeight(output, plan.weight(node().input(0)));
+                if (plan.weights().isWeight(node().input(0))) {
+                    plan.weights().alias(output, plan.weights().name(node().input(0)));
                 } else {
                     plan.alias(output, data());
                 }
@@ -163,7 +163,7 @@ final class NodePlanner extends UntrainedOperators {
         boolean sum =
                 operator.kind() == Operator.Elementwise.Kind.ADD || operator.kind() == Operator.Elementwise.Kind.SUM;
         require(sum && node().inputs().size() == 2, operator.kind().onnxName());
-        if (plan.isWeight(node().input(0)) || plan.isWeight(node().input(1))) {
+        if (plan.weights().isWeight(node().input(0)) || plan.weights().isWeight(node().input(1))) {
             products.addBias(node());
             return null;
         }
@@ -312,8 +312,8 @@ final class NodePlanner extends UntrainedOperators {
 
     @Override
     public Void dequantize(Operator.Dequantize operator) {
-        FakeQuantizer pair = plan.quantizer(node());
-        require(plan.isOneNumber(pair.scale()), "QuantizeLinear by channel");
+        FakeQuantizer pair = plan.weights().quantizer(node());
+        require(plan.weights().isOneNumber(pair.scale()), "QuantizeLinear by channel");
         Slot in = plan.slot(pair.source());
         plan.add(new Step.Quantize(in.value(), node().output(), in.size(), pair), node().output(), in.rank());
         return null;

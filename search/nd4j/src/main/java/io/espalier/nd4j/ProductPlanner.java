@@ -14,14 +14,14 @@ final class ProductPlanner {
     }
 
     void product(Node node, Slot in, boolean transposed, @Nullable String bias) {
-        String weight = plan.kernelWeight(node.input(1));
-        Shape shape = plan.floatWeight(weight);
+        String weight = plan.weights().kernel(node.input(1));
+        Shape shape = plan.weights().shape(weight);
         UntrainedOperators.require(in.rank() == 2 && shape.rank() == 2, "a matrix product that is not [n×k] by [k×m]");
         int out = (int) shape.size(transposed ? 0 : 1);
         int features = in.size().elements();
         if (bias != null) {
             UntrainedOperators.require(
-                    plan.floatWeight(bias).elements() == out, "a bias that is not one number a column");
+                    plan.weights().shape(bias).elements() == out, "a bias that is not one number a column");
         }
         plan.add(
                 new Step.Convolve(
@@ -39,11 +39,11 @@ final class ProductPlanner {
 
     /** A vector added to a matrix product becomes its bias. */
     void addBias(Node node) {
-        boolean first = plan.isWeight(node.input(0));
-        String bias = plan.weight(node.input(first ? 0 : 1));
+        boolean first = plan.weights().isWeight(node.input(0));
+        String bias = plan.weights().name(node.input(first ? 0 : 1));
         String value = node.input(first ? 1 : 0);
         Slot in = plan.slot(value);
-        Shape shape = plan.floatWeight(bias);
+        Shape shape = plan.weights().shape(bias);
         boolean vector = shape.rank() > 0
                 && shape.elements() == in.size().channels()
                 && shape.size(-1) == in.size().channels();

@@ -57,10 +57,10 @@ sealed interface Step {
 
         static Norm of(Node node, Operator.Normalization operator, TapePlanner plan) {
             return new Norm(
-                    plan.weight(node.input(1)),
-                    plan.weight(node.input(2)),
-                    plan.weight(node.input(3)),
-                    plan.weight(node.input(4)),
+                    plan.weights().name(node.input(1)),
+                    plan.weights().name(node.input(2)),
+                    plan.weights().name(node.input(3)),
+                    plan.weights().name(node.input(4)),
                     operator.epsilon(),
                     operator.parameters().get("momentum") instanceof Attribute.Real real
                             ? real.value()

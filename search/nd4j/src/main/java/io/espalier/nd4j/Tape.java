@@ -4,9 +4,7 @@ import io.espalier.nd4j.TapePlanner.Form;
 import io.espalier.training.NetworkInTraining;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
-import io.espalier.zoo.transform.FakeQuantizer;
 import io.espalier.zoo.transform.Levels;
-import io.espalier.zoo.transform.ScaleRule;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
 import java.util.ArrayList;
@@ -15,37 +13,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A plan made ready for batches of one size: memory, native calls, weights and their gradients. */
 final class Tape implements NetworkInTraining {
-    /** Of observed ranges, near 1 so that they are those of many batches. */
-    private static final float ACTIVATION_MOMENTUM = .99f;
-
     private final Arena arena = new Arena();
     private final Workers workers;
     private final Weights weights;
-    private final BatchNorm.Statistics statistics;
     private final Map<String, TapeValue> values = new HashMap<>();
     private final Map<String, long[]> numbers = new HashMap<>();
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-    private final Map<String, FakeQuantizer> quantizers;
-    private final ScaleRule scaleRule;
-    private final Map<String, Parameter> rounded = new HashMap<>();
-    private final List<QuantizerScale> scales = new ArrayList<>();
-    private final Map<String, WeightOrder> orders = new HashMap<>();
-    private final List<BatchNorm.Running> running = new ArrayList<>();
+    private final TapeWeights parameters;
     private final List<Layer> layers = new ArrayList<>();
     private final List<TapeInput> inputs = new ArrayList<>();
     private final List<TapeOutput> outputs = new ArrayList<>();
     private final Scratch heap = new Scratch();
 
     Tape(TapePlan plan, Weights weights, int threads, BatchNorm.Statistics statistics) {
-        this.statistics = statistics;
         workers = new Workers(threads);
         this.weights = weights;
-        quantizers = plan.quantizedWeights();
-        scaleRule = plan.scaleRule();
+        parameters = new TapeWeights(plan, weights, statistics, layers::add);
         for (String zero : plan.zeros()) {
             if (weights.get(zero).floats()[0] != 0) {
                 throw new UnsupportedFeatureException(
@@ -106,11 +91,7 @@ final class Tape implements NetworkInTraining {
     }
 
     private Layer weightValue(Step.WeightValue step) {
-        FakeQuantizer quantizer = quantizers.get(step.weight());
-        long axes = weights.get(quantizer == null ? step.weight() : quantizer.source()).shape().stream()
-                .filter(size -> size > 1)
-                .count();
-        Parameter parameter = kernel(step.weight(), new WeightOrder.Same(step.elements()), axes > 1, true);
+        Parameter parameter = parameters.operand(step.weight(), step.elements());
         TapeValue out = new TapeValue(arena, step.size(), 1, !parameter.isFixed());
         values.put(step.output(), out);
         return new WeightLayer(parameter, out);
@@ -123,7 +104,7 @@ final class Tape implements NetworkInTraining {
         if (step instanceof Step.Fuse fuse) {
             TapeValue added = fuse.added() == null ? null : value(fuse.added());
             Limits limits = fuse.limits() == null ? null : fuse.limits().with(weights);
-            return new FusedLayer(workers, in, out, batchNorm(fuse.norm()), added, limits);
+            return new FusedLayer(workers, in, out, parameters.batchNorm(fuse.norm()), added, limits);
         }
         if (step instanceof Step.Window window) {
             return new WindowLayer(workers, window, in, out);
@@ -149,7 +130,7 @@ final class Tape implements NetworkInTraining {
         }
         if (step instanceof Step.Quantize quantize) {
             Levels levels = quantize.quantizer().levels(weights);
-            QuantizerScale scale = scale(quantize.quantizer(), levels, in.elements() / in.batch(), ACTIVATION_MOMENTUM);
+            QuantizerScale scale = parameters.ofActivations(quantize.quantizer(), levels, in.elements() / in.batch());
             return new QuantizerLayer(workers, in, out, scale, levels);
         }
         if (step instanceof Step.Limit limit) {
@@ -219,8 +200,8 @@ final class Tape implements NetworkInTraining {
     }
 
     private Layer convolution(Step.Convolve step, TapeValue in, TapeValue out) {
-        Parameter weight = kernel(step.weight(), step.order(), true, false);
-        Parameter bias = step.bias() == null ? null : vector(step.bias());
+        Parameter weight = parameters.kernel(step.weight(), step.order(), true, false);
+        Parameter bias = step.bias() == null ? null : parameters.vector(step.bias());
         boolean depthwise = step.order() instanceof WeightOrder.Depthwise;
         GroupWeights cut = new GroupWeights(arena, weight, bias, depthwise ? 1 : step.groups());
         if (cut.groups() > 1) {
@@ -235,67 +216,6 @@ final class Tape implements NetworkInTraining {
                 out,
                 cut.weight(0),
                 cut.bias(0));
-    }
-
-    private @Nullable BatchNorm batchNorm(Step.@Nullable Norm norm) {
-        if (norm == null) {
-            return null;
-        }
-        BatchNorm.Running mean = new BatchNorm.Running(norm.mean(), weights.get(norm.mean()));
-        BatchNorm.Running variance = new BatchNorm.Running(norm.variance(), weights.get(norm.variance()));
-        running.add(mean);
-        running.add(variance);
-        return new BatchNorm(norm, vector(norm.scale()), vector(norm.bias()), mean, variance, statistics);
-    }
-
-    private Parameter vector(String name) {
-        return parameter(name, new WeightOrder.Same(weights.get(name).elements()), false, false);
-    }
-
-    /** A weight, or what it is rounded to. */
-    private Parameter kernel(String name, WeightOrder order, boolean decayed, boolean operand) {
-        FakeQuantizer quantizer = quantizers.get(name);
-        if (quantizer == null) {
-            return parameter(name, order, decayed, operand);
-        }
-        Parameter weight = parameter(quantizer.source(), order, decayed, false);
-        Parameter known = rounded.get(name);
-        if (known != null) {
-            return known;
-        }
-        Parameter made = new Parameter(name, weights.get(quantizer.source()), order, false, false);
-        rounded.put(name, made);
-        int steps = weights.get(quantizer.scale()).elements();
-        int[] channels = quantizer.channels(weights.get(quantizer.source()).shape(), order.places(), steps);
-        Levels levels = quantizer.levels(weights);
-        QuantizerScale scale = scale(quantizer, levels, order.elements() / steps, 0);
-        layers.add(new QuantizedWeightLayer(weight, made, scale, levels, channels));
-        return made;
-    }
-
-    /** @param momentum of what is observed */
-    private QuantizerScale scale(FakeQuantizer quantizer, Levels levels, int numbers, float momentum) {
-        Parameter steps = vector(quantizer.scale());
-        QuantizerScale scale = scaleRule == ScaleRule.LEARNED
-                ? new LearnedScale(steps, levels, numbers)
-                : new ObservedScale(steps, levels, momentum, statistics == BatchNorm.Statistics.OF_BATCH);
-        scales.add(scale);
-        return scale;
-    }
-
-    /** One parameter a weight, however many nodes read it. */
-    private Parameter parameter(String name, WeightOrder order, boolean decayed, boolean operand) {
-        Parameter known = parameters.get(name);
-        if (known == null) {
-            known = new Parameter(name, weights.get(name), order, decayed, operand);
-            parameters.put(name, known);
-            orders.put(name, order);
-        } else if (!order.equals(orders.get(name))) {
-            throw new UnsupportedFeatureException(
-                    "The ND4J engine cannot train the weight (%s), which two nodes read in different ways."
-                            .formatted(name));
-        }
-        return known;
     }
 
     @Override
@@ -314,7 +234,7 @@ final class Tape implements NetworkInTraining {
 
     @Override
     public void backward(Map<String, Tensor> gradients) {
-        parameters.values().forEach(Parameter::clearGradient);
+        parameters.clearGradients();
         outputs.forEach(output -> output.write(gradients.get(output.name())));
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).backward();
@@ -323,38 +243,23 @@ final class Tape implements NetworkInTraining {
 
     @Override
     public Collection<Parameter> weights() {
-        return parameters.values().stream()
-                .filter(parameter -> !parameter.isFixed())
-                .toList();
+        return parameters.trained();
     }
 
     /** Layers read the parameters anew in every pass. */
     @Override
     public void weightsMoved() {
-        scales.forEach(QuantizerScale::moved);
+        parameters.moved();
     }
 
     @Override
     public Map<String, Tensor> trained() {
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> {
-            if (!parameter.isFixed()) {
-                trained.put(name, parameter.tensor());
-            }
-        });
-        running.forEach(statistic -> trained.put(statistic.name(), statistic.tensor()));
-        return trained;
+        return parameters.tensors();
     }
 
     @Override
     public Map<String, Tensor> gradients() {
-        Map<String, Tensor> gradients = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> {
-            if (!parameter.isFixed()) {
-                gradients.put(name, parameter.gradientTensor());
-            }
-        });
-        return gradients;
+        return parameters.gradients();
     }
 
     @Override

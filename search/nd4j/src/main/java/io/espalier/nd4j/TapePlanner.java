@@ -12,7 +12,6 @@ import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.TensorType;
-import io.espalier.zoo.transform.FakeQuantizer;
 import io.espalier.zoo.transform.ScaleRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,10 +38,8 @@ final class TapePlanner {
     private final int batch;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, View> views = new HashMap<>();
-    private final Map<String, String> weightNames = new HashMap<>();
-    private final Map<String, FakeQuantizer> quantizedWeights = new HashMap<>();
-    private final Set<String> codes = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final PlannedWeights weights;
     private final Set<String> integers = new HashSet<>();
     private final Map<String, TensorType> inputs = new LinkedHashMap<>();
     private final Map<String, Form> forms = new HashMap<>();
@@ -73,7 +70,7 @@ final class TapePlanner {
         this.graph = graph;
         this.batch = batch;
         integers.addAll(graph.constants().keySet());
-        graph.weights().keySet().forEach(weight -> weightNames.put(weight, weight));
+        weights = new PlannedWeights(graph, refused);
     }
 
     /** For its refusals. */
@@ -96,7 +93,7 @@ final class TapePlanner {
                 ? StepFusion.fuse(
                         steps, outputs.values().stream().map(View::value).toList())
                 : List.of();
-        return new TapePlan(inputs, outputs, fused, zeros, quantizedWeights, ScaleRule.of(graph), forms, refusals);
+        return new TapePlan(inputs, outputs, fused, zeros, weights.quantized(), ScaleRule.of(graph), forms, refusals);
     }
 
     private void planNodes() {
@@ -190,6 +187,10 @@ final class TapePlanner {
         return integer;
     }
 
+    PlannedWeights weights() {
+        return weights;
+    }
+
     /** Adds a step whose output is a new image. */
     void add(Step step, String graphValue, int rank) {
         Form form = add(step);
@@ -241,10 +242,6 @@ final class TapePlanner {
         views.put(graphValue, view);
     }
 
-    void aliasWeight(String graphValue, String weight) {
-        weightNames.put(graphValue, weight);
-    }
-
     /** The value as an image or a matrix. @throws RefusedException when it is neither */
     Slot slot(String value) {
         Slot slot = slots.get(value);
@@ -268,7 +265,7 @@ final class TapePlanner {
             return new RefusedException("integers as the data of an operator");
         }
         return new RefusedException(
-                weightNames.containsKey(value) ? "a weight as the data of an operator" : "what follows such a node");
+                weights.isWeight(value) ? "a weight as the data of an operator" : "what follows such a node");
     }
 
     private Slot slotOf(View view) {
@@ -337,11 +334,11 @@ final class TapePlanner {
     }
 
     private View weightView(String value) {
-        if (!weightNames.containsKey(value) && !quantizedWeights.containsKey(value)) {
+        if (!weights.isWeight(value) && !weights.quantized().containsKey(value)) {
             throw unplanned(value);
         }
-        String weight = kernelWeight(value);
-        Shape shape = floatWeight(weight);
+        String weight = weights.kernel(value);
+        Shape shape = weights.shape(weight);
         View known = views.get(weight);
         if (known == null) {
             int elements = Math.toIntExact(shape.elements());
@@ -377,72 +374,10 @@ final class TapePlanner {
         return new View(name, view.sizes(), List.of(order));
     }
 
-    boolean isWeight(String value) {
-        return weightNames.containsKey(value);
-    }
-
     /** Whether it is an input of whole numbers, such as the words of a text. */
     boolean isNumbers(String value) {
         TensorType type = inputs.get(value);
         return type != null && isWhole(type.dataType());
-    }
-
-    /** The weight behind a name, Identity nodes looked through. @throws RefusedException when it is no weight */
-    String weight(String value) {
-        String weight = weightNames.get(value);
-        if (weight == null) {
-            throw refused.contains(value)
-                    ? new FollowsRefusedException()
-                    : new RefusedException("weights that are computed");
-        }
-        return weight;
-    }
-
-    /** As {@link #weight}; or the value itself when it is a weight that was rounded to few levels. */
-    String kernelWeight(String value) {
-        return quantizedWeights.containsKey(value) ? value : weight(value);
-    }
-
-    /** The pair that ends in the present node. @throws RefusedException when it begins with no float */
-    FakeQuantizer quantizer(Node node) {
-        FakeQuantizer pair = FakeQuantizer.endingIn(graph, node)
-                .orElseThrow(() -> new RefusedException("DequantizeLinear of stored integers"));
-        if (!graph.weights().containsKey(pair.scale())
-                || floatWeight(pair.scale()).elements() == 0) {
-            throw new RefusedException("QuantizeLinear with a scale that is computed");
-        }
-        return pair;
-    }
-
-    boolean isOneNumber(String value) {
-        return floatWeight(value).elements() == 1;
-    }
-
-    /** The value is a weight, rounded. */
-    void quantizeWeight(String value, FakeQuantizer pair) {
-        quantizedWeights.put(value, pair.of(weight(pair.source())));
-    }
-
-    /** Notes that a value holds the codes of a quantizer. */
-    void noteCodes(String value) {
-        codes.add(value);
-    }
-
-    boolean isCodes(String value) {
-        return codes.contains(value);
-    }
-
-    /** The shape of a weight of floats. @throws RefusedException when it holds something else */
-    Shape floatWeight(String weight) {
-        FakeQuantizer quantizer = quantizedWeights.get(weight);
-        TensorType type = graph.weights().get(quantizer == null ? weight : quantizer.source());
-        if (type == null) {
-            throw new IllegalStateException("There is no weight (%s).".formatted(weight));
-        }
-        if (type.dataType() != DataType.FLOAT) {
-            throw new RefusedException("weights of type " + type.dataType());
-        }
-        return type.shape();
     }
 
     /** Integers that are known before the run. */
@@ -508,7 +443,7 @@ final class TapePlanner {
     }
 
     /** Nothing is wrong with the node but what comes before it. */
-    private static final class FollowsRefusedException extends RefusedException {
+    static final class FollowsRefusedException extends RefusedException {
         private static final long serialVersionUID = 1;
 
         FollowsRefusedException() {

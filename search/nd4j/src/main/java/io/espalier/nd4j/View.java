@@ -82,4 +82,13 @@ record View(String value, Longs sizes, List<Integer> order) {
     View of(String other) {
         return new View(other, sizes, order);
     }
+
+    /** The product of the sizes of axes. @param to not included */
+    static int product(Longs sizes, int from, int to) {
+        long product = 1;
+        for (int axis = from; axis < to; axis++) {
+            product *= sizes.at(axis);
+        }
+        return Math.toIntExact(product);
+    }
 }

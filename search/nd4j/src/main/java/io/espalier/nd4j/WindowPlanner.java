@@ -84,7 +84,7 @@ final class WindowPlanner {
             throw new RefusedException("a Pad of the batch");
         }
         if (node.hasInput(2)) {
-            plan.requireZero(plan.weight(node.input(2)));
+            plan.requireZero(plan.weights().name(node.input(2)));
         }
         Size old = in.size();
         Size size = new Size(
