@@ -9,6 +9,8 @@ import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.measure.EnergyMeter;
 import io.espalier.profile.measure.ProfileMeasurement;
 import io.espalier.search.evaluate.CostCatalog;
+import io.espalier.search.evaluate.Priced;
+import io.espalier.search.evaluate.Rung;
 import io.espalier.search.evolve.EvolutionModule;
 import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontPoint;
@@ -16,6 +18,10 @@ import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.objective.Vocabulary;
+import io.espalier.search.space.Assembler;
+import io.espalier.search.space.AxisDivisors;
+import io.espalier.search.space.Parent;
+import io.espalier.search.space.Recipe;
 import io.espalier.search.testing.FileTrialStore;
 import io.espalier.search.testing.ImagesAsTheModelSays;
 import io.espalier.search.testing.QuickEngine;
@@ -24,7 +30,10 @@ import io.espalier.training.TrainingEngine;
 import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Examples;
 import io.espalier.training.data.ImageSet;
+import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.onnx.OnnxReader;
+import io.espalier.zoo.prune.Importance;
 import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.testing.NetworkBuilder;
@@ -37,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,17 +159,8 @@ class PruningSearchIT {
 
     @Test
     void aTuningThatHarmsGivesWayToTheUntunedCut() {
-        DataSplits plain = SyntheticImages.splits();
-        DataSplits splits = new DataSplits(
-                plain.fit(),
-                asTheModelSays(plain.searchValidation()),
-                asTheModelSays(plain.test()),
-                plain.description(),
-                plain.explanation());
-        int unsaid = IntStream.range(0, 10)
-                .filter(label -> labels(splits.searchValidation()).noneMatch(said -> said == label))
-                .findFirst()
-                .orElseThrow();
+        DataSplits splits = splitsAsTheModelSays();
+        int unsaid = unsaid(splits);
         Front front = search(new QuickEngine(model -> sayingOnly(unsaid, model)))
                 .run(request("harmed", 20, splits).build(), SearchListener.NONE)
                 .front();
@@ -166,6 +168,66 @@ class PruningSearchIT {
         assertThat(front.points()).isNotEmpty();
         assertThat(front.points())
                 .allSatisfy(point -> assertThat(point.validation().value()).isPositive());
+    }
+
+    /** Two runs that differ in what training does to one cut, which climbs in the first. */
+    @Test
+    void whoIsSpoiltByTheShortTrainingDoesNotClimb() {
+        DataSplits splits = splitsAsTheModelSays();
+        int unsaid = unsaid(splits);
+        Map<Rung, List<Recipe>> alike = chosen("alike", splits, UnaryOperator.identity());
+        Recipe climbing = alike.get(Rung.TUNED).get(0);
+        Assembler assembler = new Assembler(Parent.of(MODEL, "hash", Importance.of("l1", 3)), AxisDivisors.NONE);
+        String kernels = kernels(assembler.structure(climbing));
+
+        Map<Rung, List<Recipe>> spoilt = chosen(
+                "spoilt", splits, model -> kernels(model.graph()).equals(kernels) ? sayingOnly(unsaid, model) : model);
+
+        assertThat(spoilt.get(Rung.BRIEF))
+                .isEqualTo(alike.get(Rung.BRIEF))
+                .hasSizeGreaterThan(alike.get(Rung.TUNED).size())
+                .contains(climbing);
+        assertThat(spoilt.get(Rung.TUNED)).hasSameSizeAs(alike.get(Rung.TUNED)).doesNotContain(climbing);
+    }
+
+    /** The cuts of each rung of tuning, when training has this effect. */
+    private static Map<Rung, List<Recipe>> chosen(String out, DataSplits splits, UnaryOperator<Model> effect) {
+        Map<Rung, List<Recipe>> cuts = new EnumMap<>(Rung.class);
+        search(new QuickEngine(effect)).run(request(out, 40, splits).build(), event -> {
+            if (event instanceof SearchEvent.CutsChosen chosen) {
+                cuts.put(
+                        chosen.rung(),
+                        chosen.cuts().stream().map(Priced::recipe).toList());
+            }
+        });
+        return cuts;
+    }
+
+    /** What tells cuts apart, whatever training adds to them. */
+    private static String kernels(ModelGraph graph) {
+        return graph.weights().values().stream()
+                .map(TensorType::shape)
+                .filter(shape -> shape.rank() == 4)
+                .toList()
+                .toString();
+    }
+
+    private static DataSplits splitsAsTheModelSays() {
+        DataSplits plain = SyntheticImages.splits();
+        return new DataSplits(
+                plain.fit(),
+                asTheModelSays(plain.searchValidation()),
+                asTheModelSays(plain.test()),
+                plain.description(),
+                plain.explanation());
+    }
+
+    /** A class that the model never says. */
+    private static int unsaid(DataSplits splits) {
+        return IntStream.range(0, 10)
+                .filter(label -> labels(splits.searchValidation()).noneMatch(said -> said == label))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
