@@ -2,6 +2,7 @@ package io.espalier.app.command;
 
 import io.espalier.app.report.Repetition;
 import io.espalier.app.search.SearchAsked;
+import io.espalier.search.export.RunDirectory;
 import io.espalier.zoo.file.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,20 +68,13 @@ final class RepeatedSearch {
     }
 
     private void keepRequest() {
-        if (!asked.resume() && Files.exists(asked.out().resolve(REQUEST))) {
-            throw new IllegalArgumentException(
-                    "The folder (%s) is not empty.\nMaybe --resume goes on with the runs in it."
-                            .formatted(asked.out()));
+        Path request = asked.out().resolve(REQUEST);
+        if (!asked.resume()) {
+            boolean holdsRuns = Files.exists(request);
+            RunDirectory.requireEmpty(
+                    asked.out(), holdsRuns ? "--resume goes on with the runs in it" : "another --out");
         }
-        try {
-            Files.createDirectories(asked.out());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("The folder (%s) cannot be made.".formatted(asked.out()), e);
-        }
-        Map<String, Object> request = Map.of(
-                "arguments", asked.arguments(),
-                "workingDirectory", asked.workingDirectory().toString());
-        AtomicFiles.write(asked.out().resolve(REQUEST), JsonMapper.shared().writeValueAsString(request) + '\n');
+        AtomicFiles.write(request, JsonMapper.shared().writeValueAsString(asked.description()) + '\n');
     }
 
     private static boolean isFinished(Path folder) throws IOException {

@@ -79,8 +79,8 @@ public record SearchAsked(
                 newArguments);
     }
 
-    /** For {@code run.json}. */
-    Map<String, Object> description() {
+    /** What a killed run is asked for again by. */
+    public Map<String, Object> description() {
         return Map.of(
                 "model", model,
                 "arguments", arguments,

@@ -35,9 +35,8 @@ public final class RunDirectory implements WeightKeeper {
             throw new IllegalArgumentException(
                     "There is no run in (%s) to go on with.\nMaybe leave --resume out.".formatted(folder));
         }
-        if (!resume && !isEmpty(folder)) {
-            throw new IllegalArgumentException("The folder (%s) is not empty.\nMaybe %s."
-                    .formatted(folder, holdsRun ? "--resume goes on with the run in it" : "another --out"));
+        if (!resume) {
+            requireEmpty(folder, holdsRun ? "--resume goes on with the run in it" : "another --out");
         }
         try {
             Files.createDirectories(folder);
@@ -45,6 +44,18 @@ public final class RunDirectory implements WeightKeeper {
             throw new UncheckedIOException("The folder (%s) cannot be made.".formatted(folder), e);
         }
         return new RunDirectory(folder);
+    }
+
+    /**
+     * A run begins in a folder of its own.
+     *
+     * @param maybe what its user may do instead
+     * @throws IllegalArgumentException when there is something in it, or it is no folder
+     */
+    public static void requireEmpty(Path folder, String maybe) {
+        if (!isEmpty(folder)) {
+            throw new IllegalArgumentException("The folder (%s) is not empty.\nMaybe %s.".formatted(folder, maybe));
+        }
     }
 
     private static boolean isEmpty(Path folder) {
