@@ -1,5 +1,7 @@
 package io.espalier.training;
 
+import java.util.Locale;
+
 /**
  * How good a network is at its task, whatever that is: 1 is perfect, and more is better. Of a classifier it is the share of
  * right answers.
@@ -25,6 +27,11 @@ public record Accuracy(double value, double standardError, int total) {
         }
         double share = (double) correct / total;
         return new Accuracy(share, Math.sqrt(share * (1 - share) / total), total);
+    }
+
+    /** With its standard error, such as {@code 91.50 ± 0.28 %}. */
+    public String percent() {
+        return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * value, 100 * standardError);
     }
 
     /** Right answers, where the value is the share of them. */

@@ -5,7 +5,6 @@ import io.espalier.training.data.ImageExamples;
 import io.espalier.training.data.InvalidDataException;
 import io.espalier.zoo.model.ModelCard;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
                 return new ParentCheck(
                         measured,
                         Finding.NOTHING_STATED,
-                        "The model scores %s; no model card says what to expect.".formatted(percent(measured)));
+                        "The model scores %s; no model card says what to expect.".formatted(measured.percent()));
             }
             return wrong(measured, examples, ": that is near chance (%.1f %%)".formatted(100 * chance), advice);
         }
@@ -109,7 +108,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
                     these look like %s that it was trained on.
                     Maybe --val with %s that it never saw, such as --val test[0::2] --test test[1::2], or their \
                     slice as "heldOut" in the model card.""".formatted(
-                            percent(measured), examples, 100 * expected, examples, examples));
+                            measured.percent(), examples, 100 * expected, examples, examples));
         }
         if (difference < -STANDARD_ERRORS * error) {
             return wrong(measured, examples, ", but its card says %.2f %%".formatted(100 * expected), advice);
@@ -117,7 +116,7 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
         return new ParentCheck(
                 measured,
                 Finding.AS_STATED,
-                "The model scores %s; its card says %.2f %%.".formatted(percent(measured), 100 * expected));
+                "The model scores %s; its card says %.2f %%.".formatted(measured.percent(), 100 * expected));
     }
 
     /** This check. @throws InvalidDataException when the model is shown its images wrongly */
@@ -133,10 +132,6 @@ public record ParentCheck(Accuracy measured, Finding finding, String message) {
                 measured,
                 Finding.WRONG,
                 "The model scores %s on the search-validation %s%s.\n%s"
-                        .formatted(percent(measured), examples, expected, advice.get()));
-    }
-
-    private static String percent(Accuracy accuracy) {
-        return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * accuracy.value(), 100 * accuracy.standardError());
+                        .formatted(measured.percent(), examples, expected, advice.get()));
     }
 }

@@ -6,7 +6,6 @@ import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.app.finetune.FineTuning;
 import io.espalier.app.finetune.SparsityResult;
-import io.espalier.training.Accuracy;
 import io.espalier.training.Distillation;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.sparse.Sparsification;
@@ -200,16 +199,12 @@ final class FinetuneCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "accuracy on %,d test examples: %s before, %s%s now%n",
                         outcome.after().total(),
-                        percent(outcome.before()),
+                        outcome.before().percent(),
                         outcome.rounded()
-                                .map(rounded -> percent(rounded) + " quantized without training, ")
+                                .map(rounded -> rounded.percent() + " quantized without training, ")
                                 .orElse(""),
-                        percent(outcome.after()));
+                        outcome.after().percent());
         outcome.sparsity().ifPresent(result -> SparsityText.print(result, ModelFile.bytes(file), surroundings.out()));
         surroundings.out().flush();
-    }
-
-    private static String percent(Accuracy accuracy) {
-        return String.format(Locale.ROOT, "%.2f %% ± %.2f", 100 * accuracy.value(), 100 * accuracy.standardError());
     }
 }

@@ -51,12 +51,7 @@ final class FrontTable {
         table.print(out);
         front.dropped().forEach(dropped -> out.println("dropped " + dropped.id() + ": " + dropped.reason()));
         out.printf(Locale.ROOT, "hypervolume %.4f%n", front.hypervolume());
-        WinnersCurse.of(front)
-                .ifPresent(curse -> out.printf(
-                        Locale.ROOT,
-                        "The points look %.2f ± %.2f %% better on the images that chose them than on the test images: trust the test.%n",
-                        100 * curse.advantage(),
-                        100 * curse.standardError()));
+        WinnersCurse.of(front).ifPresent(curse -> out.println(curse.sentence()));
         out.flush();
     }
 
@@ -66,8 +61,8 @@ final class FrontTable {
         List<String> row = new ArrayList<>(List.of(
                 name,
                 point.precision(),
-                percent(point.validation()),
-                point.test().map(FrontTable::percent).orElse("-"),
+                point.validation().percent(),
+                point.test().map(Accuracy::percent).orElse("-"),
                 point == front.parent()
                         ? ""
                         : point.testLess(front.parent())
@@ -94,9 +89,5 @@ final class FrontTable {
 
     private static String ratio(Optional<Double> cost, Optional<Double> of) {
         return cost.isPresent() && of.isPresent() ? "%.1f %%".formatted(100 * cost.get() / of.get()) : "-";
-    }
-
-    private static String percent(Accuracy accuracy) {
-        return "%.2f ± %.2f %%".formatted(100 * accuracy.value(), 100 * accuracy.standardError());
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.app.command;
 import io.espalier.app.report.Repetition;
 import io.espalier.app.search.SearchAsked;
 import io.espalier.search.export.RunDirectory;
+import io.espalier.search.export.RunRecord;
 import io.espalier.zoo.file.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,18 +50,26 @@ final class RepeatedSearch {
     Repetition run(OneSearch search, Instant started) throws IOException {
         keepRequest();
         Map<Long, Path> folders = new LinkedHashMap<>();
-        for (int i = 0; i < times; i++) {
-            long seed = asked.seed() + i;
-            Path folder = asked.out().resolve("seed-" + seed);
-            folders.put(seed, folder);
+        for (long seed = asked.seed(); seed < asked.seed() + times; seed++) {
+            folders.put(seed, asked.out().resolve("seed-" + seed));
+        }
+        Duration usedEarlier =
+                folders.values().stream().map(RepeatedSearch::used).reduce(Duration.ZERO, Duration::plus);
+        int left = times;
+        for (Map.Entry<Long, Path> run : folders.entrySet()) {
+            long seed = run.getKey();
+            Path folder = run.getValue();
             if (!isFinished(folder)) {
                 Instant now = clock.instant();
-                int left = times - i;
+                Duration gone = Duration.between(started, now).plus(usedEarlier);
+                int share = left;
+                // What a run has used already counts against its own limit.
                 Optional<Duration> limit = asked.timeLimit()
-                        .map(all -> all.minus(Duration.between(started, now)).dividedBy(left));
+                        .map(all -> all.minus(gone).dividedBy(share).plus(used(folder)));
                 boolean goesOn = asked.resume() && Files.isRegularFile(folder.resolve("run.json"));
                 search.run(asked.bySeed(seed, folder, limit, goesOn, arguments(seed, folder)), now);
             }
+            left--;
         }
         Repetition repetition = Repetition.read(folders);
         repetition.write(asked.out());
@@ -75,6 +84,12 @@ final class RepeatedSearch {
                     asked.out(), holdsRuns ? "--resume goes on with the runs in it" : "another --out");
         }
         AtomicFiles.write(request, JsonMapper.shared().writeValueAsString(asked.description()) + '\n');
+    }
+
+    /** By a run that is in the folder already. */
+    private static Duration used(Path folder) {
+        double seconds = RunRecord.open(folder.resolve("run.json")).totalSeconds();
+        return Duration.ofMillis(Math.round(1000 * seconds));
     }
 
     private static boolean isFinished(Path folder) throws IOException {

@@ -8,7 +8,6 @@ import io.espalier.search.evaluate.Priced;
 import io.espalier.search.objective.Constraint;
 import io.espalier.search.objective.Objective;
 import io.espalier.search.space.Recipe;
-import io.espalier.training.Accuracy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +32,8 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         } else if (event instanceof SearchEvent.Warned warned) {
             surroundings.say("%s", warned.message());
         } else if (event instanceof SearchEvent.ParentEvaluated parent) {
-            surroundings.say("parent: %s on search-validation", percent(parent.accuracy()));
+            surroundings.say(
+                    "parent: %s on search-validation", parent.accuracy().percent());
         } else if (event instanceof SearchEvent.ProfileProgressed profile) {
             show(profile.what(), profile.done(), profile.total(), profile.left());
         } else if (event instanceof SearchEvent.SpaceDescribed space) {
@@ -139,10 +139,6 @@ final class SearchConsole implements SearchListener, AutoCloseable {
 
     private static String text(Recipe recipe) {
         return "%s, without %s, kept %s".formatted(recipe.precisionName(), recipe.removedBlocks(), recipe.keptUnits());
-    }
-
-    private static String percent(Accuracy accuracy) {
-        return "%.2f ± %.2f %%".formatted(100 * accuracy.value(), 100 * accuracy.standardError());
     }
 
     private static String seconds(Duration duration) {

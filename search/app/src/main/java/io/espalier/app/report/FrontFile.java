@@ -1,5 +1,6 @@
 package io.espalier.app.report;
 
+import io.espalier.search.export.WinnersCurse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ record FrontFile(
         List<ReportPoint> models,
         Map<String, String> dropped,
         double hypervolume,
-        Optional<ReportPoint.Share> winnersCurse) {
+        Optional<WinnersCurse> winnersCurse) {
 
     /** @param run what {@code run.json} says: there the objectives are named */
     static FrontFile of(JsonNode json, JsonNode run) {
@@ -40,8 +41,7 @@ record FrontFile(
                 dropped,
                 json.path("hypervolume").asDouble(0),
                 number(curse.path("advantage"))
-                        .map(value ->
-                                new ReportPoint.Share(value, curse.path("se").asDouble(0))));
+                        .map(value -> new WinnersCurse(value, curse.path("se").asDouble(0))));
     }
 
     List<ReportPoint> points() {

@@ -52,10 +52,11 @@ final class HtmlReport {
         boolean measured = front.points().stream()
                 .allMatch(point -> point.cost().measured().isPresent());
         text.append(". ").append(isLatency ? latencies(measured) : others(cost, measured));
-        front.winnersCurse()
-                .ifPresent(curse -> text.append(
-                        " The points look %s better on the images that chose them than on the test images (the parent's own difference taken off): trust the test column."
-                                .formatted(curse.percent())));
+        front.winnersCurse().ifPresent(curse -> text.append(" ").append(curse.sentence()));
+        String metric = run.path("metric").path("name").asString("");
+        if (!metric.isEmpty()) {
+            text.append(" Validation and test are of the metric <b>%s</b>.".formatted(Html.escape(metric)));
+        }
         return text.append("</p>").toString();
     }
 

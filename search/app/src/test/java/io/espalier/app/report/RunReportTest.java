@@ -49,7 +49,7 @@ class RunReportTest {
                 .contains("conv&lt;1&gt;: 8 of 16")
                 .contains("without block 4")
                 .contains("not faster: 1.01 of the parent")
-                .contains("look 0.60 ± 0.50 % better on the images that chose them")
+                .contains("better than on the test images by +0.60 ± 0.50 %")
                 .contains("median error of the predicted latency of the points 25.0 %");
         assertThat(page.length()).isLessThan(500_000);
     }

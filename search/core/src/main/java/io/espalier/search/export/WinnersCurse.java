@@ -1,6 +1,7 @@
 package io.espalier.search.export;
 
 import io.espalier.training.Accuracy;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,16 @@ public record WinnersCurse(double advantage, double standardError) {
         int points = front.points().size();
         double ofParent = front.parent().validation().value() - parent.get().value();
         return Optional.of(new WinnersCurse(advantage / points - ofParent, Math.sqrt(variance / points)));
+    }
+
+    /** For users. */
+    public String sentence() {
+        String difference = String.format(Locale.ROOT, "%+.2f ± %.2f %%", 100 * advantage, 100 * standardError);
+        return advantage > standardError
+                ? "On the images that chose them the points look better than on the test images by %s, with the parent's own difference taken off: trust the test."
+                        .formatted(difference)
+                : "No luck of the chosen shows: %s on the images that chose them against the test images, with the parent's own difference taken off."
+                        .formatted(difference);
     }
 
     private static double square(double value) {
