@@ -71,7 +71,7 @@ final class ArrayOperands {
         return Longs.of(padded);
     }
 
-    /** @throws TapePlanner.RefusedException when they do not fit */
+    /** @throws RefusedException when they do not fit */
     static Longs broadcast(Longs a, Longs b) {
         long[] sizes = a.toArray();
         for (int axis = 0; axis < sizes.length; axis++) {

@@ -31,7 +31,7 @@ final class ArrayPlanner extends UntrainedOperators {
         convolutions = new ConvolutionPlanner(plan);
     }
 
-    /** @throws TapePlanner.RefusedException when the node cannot be trained */
+    /** @throws RefusedException when the node cannot be trained */
     void plan(Node node) {
         current = node;
         node.operator().accept(this);
@@ -215,7 +215,7 @@ final class ArrayPlanner extends UntrainedOperators {
 
     private Set<Integer> reducedAxes(Operator.Reduce operator, View in) {
         long[] given = operator.axes().isEmpty() && node().hasInput(1)
-                ? plan.integers(node().input(1))
+                ? plan.numbers().of(node().input(1))
                 : operator.axes().toArray();
         Set<Integer> axes = new LinkedHashSet<>();
         for (long axis : given) {
@@ -257,7 +257,7 @@ final class ArrayPlanner extends UntrainedOperators {
     @Override
     public Void reshape(Operator.Reshape operator) {
         View in = input(0);
-        Longs sizes = plan.sizes(node().output());
+        Longs sizes = plan.numbers().sizes(node().output());
         return switch (operator.kind()) {
             case RESHAPE, FLATTEN, SQUEEZE, UNSQUEEZE -> {
                 require(sizes.product() == in.elements(), operator.kind().onnxName() + " at a fixed batch");
@@ -320,7 +320,7 @@ final class ArrayPlanner extends UntrainedOperators {
 
     @Override
     public Void resize(Operator.Resize operator) {
-        return done(moves.resize(operator, input(0), plan.sizes(node().output())));
+        return done(moves.resize(operator, input(0), plan.numbers().sizes(node().output())));
     }
 
     @Override

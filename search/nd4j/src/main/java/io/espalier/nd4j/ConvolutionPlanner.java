@@ -24,7 +24,7 @@ final class ConvolutionPlanner {
         View in = channelsLast(plan.view(node.input(0)));
         String weight = plan.weights().kernel(node.input(1));
         Shape shape = plan.weights().shape(weight);
-        Longs out = plan.sizes(node.output());
+        Longs out = plan.numbers().sizes(node.output());
         KernelPlaces kernel = kernel(operator, shape, in, out);
         View result = operator.transposed()
                 ? transposed(node, operator, in, weight, out, kernel)

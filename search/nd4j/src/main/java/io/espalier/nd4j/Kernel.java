@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Operator;
 

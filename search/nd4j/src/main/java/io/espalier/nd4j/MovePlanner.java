@@ -66,12 +66,12 @@ final class MovePlanner {
     }
 
     View slice(Node node, View in) {
-        long[] starts = plan.integers(node.input(1));
-        long[] ends = plan.integers(node.input(2));
+        long[] starts = plan.numbers().of(node.input(1));
+        long[] ends = plan.numbers().of(node.input(2));
         List<int[]> places = identities(in.sizes());
         for (int i = 0; i < starts.length; i++) {
-            int axis = in.axis(node.hasInput(3) ? plan.integers(node.input(3))[i] : i);
-            long step = node.hasInput(4) ? plan.integers(node.input(4))[i] : 1;
+            int axis = in.axis(node.hasInput(3) ? plan.numbers().of(node.input(3))[i] : i);
+            long step = node.hasInput(4) ? plan.numbers().of(node.input(4))[i] : 1;
             places.set(axis, AxisPlaces.slice(in.sizes().at(axis), starts[i], ends[i], step));
         }
         return moved(in, places);
@@ -99,7 +99,7 @@ final class MovePlanner {
         int axis = in.axis(operator.axis());
         int from = 0;
         for (String output : node.outputs()) {
-            int length = plan.sizes(output).intAt(axis);
+            int length = plan.numbers().sizes(output).intAt(axis);
             List<int[]> places = identities(in.sizes());
             places.set(axis, AxisPlaces.slice(in.sizes().at(axis), from, from + (long) length, 1));
             plan.name(output, moved(in, places));
@@ -108,14 +108,14 @@ final class MovePlanner {
     }
 
     View pad(Node node, String mode, View in) {
-        long[] pads = plan.integers(node.input(1));
+        long[] pads = plan.numbers().of(node.input(1));
         if (mode.equals("constant") && node.hasInput(2)) {
             plan.requireZero(plan.weights().name(node.input(2)));
         }
         int axes = pads.length / 2;
         List<int[]> places = identities(in.sizes());
         for (int i = 0; i < axes; i++) {
-            int axis = in.axis(node.hasInput(3) ? plan.integers(node.input(3))[i] : i);
+            int axis = in.axis(node.hasInput(3) ? plan.numbers().of(node.input(3))[i] : i);
             places.set(
                     axis,
                     AxisPlaces.padded(mode, in.sizes().intAt(axis), pads[i], pads[i + axes])
@@ -127,8 +127,8 @@ final class MovePlanner {
     View gather(Node node, Operator.Gather operator) {
         View in = plan.view(node.input(0));
         int axis = in.axis(operator.axis());
-        Longs out = plan.sizes(node.output());
-        if (plan.isNumbers(node.input(1))) {
+        Longs out = plan.numbers().sizes(node.output());
+        if (plan.numbers().isInput(node.input(1))) {
             UntrainedOperators.require(axis == 0, "Gather of another axis than the first by numbers of the data");
             View table = plan.rowMajor(in);
             String name = plan.fresh(node.output());
@@ -136,7 +136,7 @@ final class MovePlanner {
                     table.value(), node.input(1), name, in.sizes().intAt(0), Math.toIntExact(out.product())));
             return View.rowMajor(name, out);
         }
-        IntegerConstant indices = plan.integerConstant(node.input(1));
+        IntegerConstant indices = plan.numbers().constant(node.input(1));
         int size = in.sizes().intAt(axis);
         int[] chosen = indices.values().stream()
                 .mapToInt(index -> Math.toIntExact(index < 0 ? index + size : index))

@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.Longs;
@@ -219,7 +218,8 @@ final class NodePlanner extends UntrainedOperators {
 
     /** Whether the output has so many axes, those of height and width at the end. */
     private boolean isOfRank(int rank) {
-        return plan.inferredShape(node().output())
+        return plan.numbers()
+                .shape(node().output())
                 .filter(shape -> shape.rank() == rank)
                 .filter(shape -> rank == 2
                         || (shape.dim(2).equals(Dim.of(1)) && shape.dim(3).equals(Dim.of(1))))
@@ -228,23 +228,24 @@ final class NodePlanner extends UntrainedOperators {
 
     private boolean isImageOfOnePixel(Slot in) {
         String target = node().input(1);
-        if (in.size().pixels() != 1 || !plan.isIntegerConstant(target)) {
+        if (in.size().pixels() != 1 || !plan.numbers().isConstant(target)) {
             return false;
         }
-        long[] sizes = plan.integers(target);
+        long[] sizes = plan.numbers().of(target);
         return sizes.length == IMAGE_RANK && sizes[2] == 1 && sizes[3] == 1;
     }
 
     private boolean isMatrix(Slot in) {
         String target = node().input(1);
-        if (!plan.isIntegerConstant(target)) {
-            return plan.inferredShape(node().output())
+        if (!plan.numbers().isConstant(target)) {
+            return plan.numbers()
+                    .shape(node().output())
                     .filter(shape -> shape.rank() == 2
                             && shape.dim(1).isKnown()
                             && shape.size(1) == in.size().elements())
                     .isPresent();
         }
-        long[] sizes = plan.integers(target);
+        long[] sizes = plan.numbers().of(target);
         return sizes.length == 2 && (sizes[1] == in.size().elements() || (sizes[1] == -1 && sizes[0] >= 0));
     }
 
@@ -292,7 +293,7 @@ final class NodePlanner extends UntrainedOperators {
                 operator.kind() == Operator.Reduce.Kind.MEAN && in.rank() == IMAGE_RANK,
                 operator.kind().onnxName());
         long[] axes = operator.axes().isEmpty() && node().hasInput(1)
-                ? plan.integers(node().input(1))
+                ? plan.numbers().of(node().input(1))
                 : operator.axes().toArray();
         boolean pixels = axes.length == 2
                 && Arrays.stream(axes)

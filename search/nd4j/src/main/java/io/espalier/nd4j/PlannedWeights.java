@@ -40,13 +40,13 @@ final class PlannedWeights {
         return names.containsKey(value);
     }
 
-    /** The weight behind a name, Identity nodes looked through. @throws TapePlanner.RefusedException when it is no weight */
+    /** The weight behind a name, Identity nodes looked through. @throws RefusedException when it is no weight */
     String name(String value) {
         String weight = names.get(value);
         if (weight == null) {
             throw refused.contains(value)
-                    ? new TapePlanner.FollowsRefusedException()
-                    : new TapePlanner.RefusedException("weights that are computed");
+                    ? new RefusedException.Follows()
+                    : new RefusedException("weights that are computed");
         }
         return weight;
     }
@@ -56,12 +56,12 @@ final class PlannedWeights {
         return quantized.containsKey(value) ? value : name(value);
     }
 
-    /** The pair that ends in the present node. @throws TapePlanner.RefusedException when it begins with no float */
+    /** The pair that ends in the present node. @throws RefusedException when it begins with no float */
     FakeQuantizer quantizer(Node node) {
         FakeQuantizer pair = FakeQuantizer.endingIn(graph, node)
-                .orElseThrow(() -> new TapePlanner.RefusedException("DequantizeLinear of stored integers"));
+                .orElseThrow(() -> new RefusedException("DequantizeLinear of stored integers"));
         if (!graph.weights().containsKey(pair.scale()) || shape(pair.scale()).elements() == 0) {
-            throw new TapePlanner.RefusedException("QuantizeLinear with a scale that is computed");
+            throw new RefusedException("QuantizeLinear with a scale that is computed");
         }
         return pair;
     }
@@ -84,7 +84,7 @@ final class PlannedWeights {
         return codes.contains(value);
     }
 
-    /** The shape of a weight of floats. @throws TapePlanner.RefusedException when it holds something else */
+    /** The shape of a weight of floats. @throws RefusedException when it holds something else */
     Shape shape(String weight) {
         FakeQuantizer quantizer = quantized.get(weight);
         TensorType type = graph.weights().get(quantizer == null ? weight : quantizer.source());
@@ -92,7 +92,7 @@ final class PlannedWeights {
             throw new IllegalStateException("There is no weight (%s).".formatted(weight));
         }
         if (type.dataType() != DataType.FLOAT) {
-            throw new TapePlanner.RefusedException("weights of type " + type.dataType());
+            throw new RefusedException("weights of type " + type.dataType());
         }
         return type.shape();
     }

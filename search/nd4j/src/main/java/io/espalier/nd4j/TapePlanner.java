@@ -3,14 +3,10 @@ package io.espalier.nd4j;
 import io.espalier.zoo.graph.DataType;
 import io.espalier.zoo.graph.Dim;
 import io.espalier.zoo.graph.GraphValue;
-import io.espalier.zoo.graph.IntegerConstant;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.Node;
-import io.espalier.zoo.graph.Operator;
 import io.espalier.zoo.graph.Shape;
-import io.espalier.zoo.graph.ShapeInference;
-import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.transform.ScaleRule;
 import java.util.ArrayDeque;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a graph and collects steps and refusals. Each node is planned as an operation on images where it is one, with
@@ -40,14 +35,13 @@ final class TapePlanner {
     private final Map<String, View> views = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final PlannedWeights weights;
-    private final Set<String> integers = new HashSet<>();
+    private final PlannedNumbers numbers;
     private final Map<String, TensorType> inputs = new LinkedHashMap<>();
     private final Map<String, Form> forms = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> zeros = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
-    private @Nullable Shapes shapes;
 
     /**
      * A value of the graph as an image: which value of the plan holds it, and how many axes it has. A value of rank 2 whose
@@ -69,8 +63,8 @@ final class TapePlanner {
     private TapePlanner(ModelGraph graph, int batch) {
         this.graph = graph;
         this.batch = batch;
-        integers.addAll(graph.constants().keySet());
         weights = new PlannedWeights(graph, refused);
+        numbers = new PlannedNumbers(graph, inputs);
     }
 
     /** For its refusals. */
@@ -100,7 +94,7 @@ final class TapePlanner {
         NodePlanner images = new NodePlanner(this);
         ArrayPlanner arrays = new ArrayPlanner(this);
         for (Node node : graph.nodes()) {
-            if (isInteger(node)) {
+            if (numbers.take(node)) {
                 continue;
             }
             int planned = steps.size();
@@ -120,7 +114,7 @@ final class TapePlanner {
     private void planArrays(ArrayPlanner arrays, Node node) {
         try {
             arrays.plan(node);
-        } catch (FollowsRefusedException follows) {
+        } catch (RefusedException.Follows follows) {
             refused.addAll(node.outputs());
         } catch (RefusedException refusal) {
             refused.addAll(node.outputs());
@@ -132,7 +126,9 @@ final class TapePlanner {
         List<Dim> dims = input.type().shape().dims();
         boolean known = dims.stream().skip(1).allMatch(Dim::isKnown);
         boolean number = input.type().dataType() == DataType.FLOAT;
-        if (dims.isEmpty() || !known || !(number || isWhole(input.type().dataType()))) {
+        if (dims.isEmpty()
+                || !known
+                || !(number || PlannedNumbers.isWhole(input.type().dataType()))) {
             refusals.add("an input (%s) of %s %s"
                     .formatted(
                             input.name(), input.type().dataType(), input.type().shape()));
@@ -153,10 +149,6 @@ final class TapePlanner {
         }
     }
 
-    private static boolean isWhole(DataType type) {
-        return type == DataType.INT64 || type == DataType.INT32;
-    }
-
     private Longs batched(Shape shape) {
         return Longs.of(shape.with(0, Dim.of(batch)).toArray());
     }
@@ -173,22 +165,12 @@ final class TapePlanner {
         return outputs;
     }
 
-    /** Nodes that compute shapes and axes: no gradient passes there. */
-    private boolean isInteger(Node node) {
-        boolean toNumbers =
-                node.operator() instanceof Operator.Cast cast && cast.to().isFloatingPoint();
-        boolean integer = node.operator() instanceof Operator.ShapeOf
-                || (!toNumbers
-                        && !node.inputs().isEmpty()
-                        && node.inputs().stream().allMatch(name -> name.isEmpty() || integers.contains(name)));
-        if (integer) {
-            integers.addAll(node.outputs());
-        }
-        return integer;
-    }
-
     PlannedWeights weights() {
         return weights;
+    }
+
+    PlannedNumbers numbers() {
+        return numbers;
     }
 
     /** Adds a step whose output is a new image. */
@@ -259,9 +241,9 @@ final class TapePlanner {
 
     private RefusedException unplanned(String value) {
         if (refused.contains(value)) {
-            return new FollowsRefusedException();
+            return new RefusedException.Follows();
         }
-        if (integers.contains(value) || inputs.containsKey(value)) {
+        if (numbers.holds(value) || inputs.containsKey(value)) {
             return new RefusedException("integers as the data of an operator");
         }
         return new RefusedException(
@@ -307,7 +289,7 @@ final class TapePlanner {
             return view;
         }
         Slot slot = slots.get(value);
-        View made = slot != null ? viewOf(slot) : integers.contains(value) ? integerView(value) : weightView(value);
+        View made = slot != null ? viewOf(slot) : numbers.holds(value) ? numbersView(value) : weightView(value);
         views.put(value, made);
         return made;
     }
@@ -321,16 +303,12 @@ final class TapePlanner {
         return View.rowMajor(rowMajor(image).value(), sizes);
     }
 
-    /** Integers that are known before the run, as a value. */
-    private View integerView(String value) {
-        Longs numbers = isIntegerConstant(value) ? Longs.of(integers(value)) : knownIntegers(value);
+    /** Whole numbers that are known before the run, as a value. */
+    private View numbersView(String value) {
+        Longs known = numbers.known(value);
         String name = fresh(value);
-        add(new Step.Numbers(name, numbers));
-        return View.rowMajor(name, Longs.of(numbers.size()));
-    }
-
-    private Longs knownIntegers(String value) {
-        return shapes().integers(value).orElseThrow(() -> new RefusedException("integers as the data of an operator"));
+        add(new Step.Numbers(name, known));
+        return View.rowMajor(name, Longs.of(known.size()));
     }
 
     private View weightView(String value) {
@@ -374,52 +352,6 @@ final class TapePlanner {
         return new View(name, view.sizes(), List.of(order));
     }
 
-    /** Whether it is an input of whole numbers, such as the words of a text. */
-    boolean isNumbers(String value) {
-        TensorType type = inputs.get(value);
-        return type != null && isWhole(type.dataType());
-    }
-
-    /** Integers that are known before the run. */
-    long[] integers(String value) {
-        return integerConstant(value).values().toArray();
-    }
-
-    IntegerConstant integerConstant(String value) {
-        IntegerConstant constant = graph.constants().get(value);
-        if (constant == null) {
-            throw new RefusedException("shapes or axes that are computed");
-        }
-        return constant;
-    }
-
-    boolean isIntegerConstant(String value) {
-        return graph.constants().containsKey(value);
-    }
-
-    /** The inferred sizes of a value at the batch. @throws RefusedException when they are not known */
-    Longs sizes(String value) {
-        return inferredShape(value)
-                .filter(Shape::isKnown)
-                .map(shape -> Longs.of(shape.toArray()))
-                .orElseThrow(() -> new RefusedException("a value of unknown sizes"));
-    }
-
-    /** The inferred shape of a value at the batch. */
-    Optional<Shape> inferredShape(String value) {
-        return shapes().shape(value);
-    }
-
-    private Shapes shapes() {
-        if (shapes == null) {
-            List<GraphValue> fixed = graph.inputs().stream()
-                    .map(input -> new GraphValue(input.name(), inputs.getOrDefault(input.name(), input.type())))
-                    .toList();
-            shapes = ShapeInference.infer(graph.toBuilder().inputs(fixed).build());
-        }
-        return shapes;
-    }
-
     int opset() {
         return graph.opset();
     }
@@ -431,23 +363,5 @@ final class TapePlanner {
 
     int readers(String value) {
         return graph.consumers(value).size() + (graph.isOutput(value) ? 1 : 0);
-    }
-
-    /** A node that cannot be trained; the message says what it is, in a few words. */
-    static class RefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        RefusedException(String what) {
-            super(what);
-        }
-    }
-
-    /** Nothing is wrong with the node but what comes before it. */
-    static final class FollowsRefusedException extends RefusedException {
-        private static final long serialVersionUID = 1;
-
-        FollowsRefusedException() {
-            super("");
-        }
     }
 }

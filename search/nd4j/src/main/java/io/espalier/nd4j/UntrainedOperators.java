@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.zoo.graph.Operator;
 
 /** The kinds of operator that no gradient is passed through: each is refused by its ONNX name. */

@@ -40,7 +40,7 @@ record View(String value, Longs sizes, List<Integer> order) {
     int axis(long axis) {
         int place = Math.toIntExact(axis < 0 ? axis + rank() : axis);
         if (place < 0 || place >= rank()) {
-            throw new TapePlanner.RefusedException("an axis (%d) that %s does not have".formatted(axis, sizes));
+            throw new RefusedException("an axis (%d) that %s does not have".formatted(axis, sizes));
         }
         return place;
     }

@@ -1,6 +1,5 @@
 package io.espalier.nd4j;
 
-import io.espalier.nd4j.TapePlanner.RefusedException;
 import io.espalier.nd4j.TapePlanner.Slot;
 import io.espalier.zoo.graph.Node;
 
@@ -30,15 +29,15 @@ final class WindowPlanner {
     void slice(Node node, Slot in) {
         requireImage(in, "Slice");
         int[] sizes = sizes(in);
-        long[] starts = plan.integers(node.input(1));
-        long[] ends = plan.integers(node.input(2));
+        long[] starts = plan.numbers().of(node.input(1));
+        long[] ends = plan.numbers().of(node.input(2));
         int[] first = new int[RANK];
         int[] step = {1, 1, 1, 1};
         int[] out = sizes.clone();
         for (int i = 0; i < starts.length; i++) {
-            int axis = (int) (node.hasInput(3) ? plan.integers(node.input(3))[i] : i);
+            int axis = (int) (node.hasInput(3) ? plan.numbers().of(node.input(3))[i] : i);
             axis = axis < 0 ? axis + RANK : axis;
-            long by = node.hasInput(4) ? plan.integers(node.input(4))[i] : 1;
+            long by = node.hasInput(4) ? plan.numbers().of(node.input(4))[i] : 1;
             if (by < 1 || (axis == 0 && !(starts[i] == 0 && by == 1 && ends[i] >= Integer.MAX_VALUE))) {
                 throw new RefusedException("a Slice that reverses or cuts the batch");
             }
@@ -70,12 +69,12 @@ final class WindowPlanner {
 
     void pad(Node node, Slot in) {
         requireImage(in, "Pad");
-        long[] pads = plan.integers(node.input(1));
+        long[] pads = plan.numbers().of(node.input(1));
         int[] before = new int[RANK];
         int[] after = new int[RANK];
         int axes = pads.length / 2;
         for (int i = 0; i < axes; i++) {
-            int axis = (int) (node.hasInput(3) ? plan.integers(node.input(3))[i] : i);
+            int axis = (int) (node.hasInput(3) ? plan.numbers().of(node.input(3))[i] : i);
             axis = axis < 0 ? axis + RANK : axis;
             before[axis] = Math.toIntExact(pads[i]);
             after[axis] = Math.toIntExact(pads[i + axes]);
