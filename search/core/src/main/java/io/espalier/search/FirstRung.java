@@ -44,6 +44,7 @@ final class FirstRung {
                         ground.goals().objectives().stream()
                                 .map(Objective::toString)
                                 .toList(),
+                        SearchLoop.prices(ground.pricing(), ground.goals()),
                         expected,
                         run.request.seed()));
         try (EvaluatorPool pool = new EvaluatorPool(run.request.evaluators())) {

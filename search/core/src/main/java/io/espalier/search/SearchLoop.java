@@ -9,6 +9,7 @@ import io.espalier.search.evaluate.RepeatedFailureException;
 import io.espalier.search.evaluate.Trial;
 import io.espalier.search.evaluate.TrialRunner;
 import io.espalier.search.method.Observation;
+import io.espalier.search.method.Price;
 import io.espalier.search.method.SearchMethod;
 import io.espalier.search.objective.Goals;
 import io.espalier.search.space.Candidate;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -66,6 +68,20 @@ final class SearchLoop {
         this.pool = pool;
         this.goals = goals;
         this.progress = progress;
+    }
+
+    /** What a method may know of a candidate that was not scored. */
+    static Function<Candidate, Price> prices(Pricing pricing, Goals goals) {
+        return candidate -> {
+            Priced priced = pricing.price(candidate);
+            if (priced.isFailed()) {
+                return Price.NONE;
+            }
+            List<Double> costs = goals.costObjectives().stream()
+                    .map(objective -> goals.minimised(objective, priced.values()))
+                    .toList();
+            return new Price(costs, goals.costViolation(priced.values()));
+        };
     }
 
     /** Runs to the end of budget, time or space; all that was scored, in the order proposed. */

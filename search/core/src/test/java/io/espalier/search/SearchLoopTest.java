@@ -120,7 +120,12 @@ class SearchLoopTest {
             Goals goals) {
         SearchMethod method = Guice.createInjector(new EvolutionModule())
                 .getInstance(SearchMethodFactory.class)
-                .start(new SearchProblem(space, List.of("accuracy", "latency@here"), budget, seed));
+                .start(new SearchProblem(
+                        space,
+                        List.of("accuracy", "latency@here"),
+                        SearchLoop.prices(evaluation, goals),
+                        budget,
+                        seed));
         List<Integer> counts = new ArrayList<>();
         SearchLoop.Progress progress = new SearchLoop.Progress() {
             @Override

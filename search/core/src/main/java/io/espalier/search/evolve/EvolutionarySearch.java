@@ -1,6 +1,7 @@
 package io.espalier.search.evolve;
 
 import io.espalier.search.method.Observation;
+import io.espalier.search.method.Price;
 import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchProblem;
 import io.espalier.search.method.UnseenCandidates;
@@ -12,8 +13,10 @@ import io.jenetics.ext.moea.NSGA2Selector;
 import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,13 @@ import java.util.SplittableRandom;
 /**
  * NSGA-II, steady: parents are the best of all that was observed (Deb et al., "A fast and elitist multiobjective genetic
  * algorithm", 2002), with Deb's rule for constraints inside the dominance. It starts from designed candidates and sweeps
- * of greedy cuts.
+ * of greedy cuts. Each batch of children is the best of several as many, by the sum of what their cuts lose alone.
  */
 final class EvolutionarySearch implements SearchMethod {
     private static final int POPULATION = 40;
     private static final int FRUITLESS_PAIRS = 50;
+    /** Children that are bred for each that is evaluated. */
+    private static final int BROOD = 4;
 
     private final SearchProblem problem;
     private final InitialDesign design;
@@ -73,17 +78,51 @@ final class EvolutionarySearch implements SearchMethod {
     private void evolve(List<Candidate> batch, int count) {
         ISeq<Phenotype<IntegerGene, Fitness>> parents =
                 selector.select(ISeq.of(archive), Math.min(POPULATION, archive.size()), Optimize.MAXIMUM);
-        for (int fruitless = 0; fruitless < FRUITLESS_PAIRS && batch.size() < count; fruitless++) {
+        Optional<SumOfCuts> sums = SumOfCuts.of(problem.space(), observed);
+        int wanted = count - batch.size();
+        List<Candidate> brood = brood(parents, sums.isPresent() ? BROOD * wanted : wanted);
+        List<Candidate> chosen = sums.filter(sum -> brood.size() > wanted)
+                .map(sum -> screened(brood, sum, wanted))
+                .orElse(brood);
+        proposed.addAll(chosen);
+        batch.addAll(chosen);
+    }
+
+    /** At most so many children that were not proposed before. */
+    private List<Candidate> brood(ISeq<Phenotype<IntegerGene, Fitness>> parents, int count) {
+        Set<Candidate> brood = new LinkedHashSet<>();
+        for (int fruitless = 0; fruitless < FRUITLESS_PAIRS && brood.size() < count; fruitless++) {
             ISeq<Phenotype<IntegerGene, Fitness>> pair = ISeq.of(winner(parents), winner(parents));
             for (Phenotype<IntegerGene, Fitness> child :
                     variation.alter(pair, 0).population()) {
                 Candidate candidate = CandidateCodec.decode(problem.space(), child.genotype());
-                if (batch.size() < count && proposed.add(candidate)) {
-                    batch.add(candidate);
+                if (brood.size() < count && !proposed.contains(candidate) && brood.add(candidate)) {
                     fruitless = 0;
                 }
             }
         }
+        return new ArrayList<>(brood);
+    }
+
+    /** The foremost of a brood by the sums of their cuts and their prices. */
+    private List<Candidate> screened(List<Candidate> brood, SumOfCuts sums, int count) {
+        List<Phenotype<IntegerGene, Fitness>> guessed = brood.stream()
+                .map(child -> Phenotype.of(CandidateCodec.encode(problem.space(), child), 0, guess(child, sums)))
+                .toList();
+        return selector.select(ISeq.of(guessed), count, Optimize.MAXIMUM).stream()
+                .map(child -> CandidateCodec.decode(problem.space(), child.genotype()))
+                .toList();
+    }
+
+    private Fitness guess(Candidate child, SumOfCuts sums) {
+        Price price = problem.prices().apply(child);
+        double[] minimised = new double[problem.objectives().size()];
+        Arrays.fill(minimised, 1);
+        minimised[0] = sums.lost(child);
+        for (int i = 0; i < price.minimised().size(); i++) {
+            minimised[i + 1] = price.minimised().get(i);
+        }
+        return new Fitness(minimised, price.violation());
     }
 
     /** A binary tournament; the selector hands out the better first. */

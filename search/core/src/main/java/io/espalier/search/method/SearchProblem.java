@@ -1,16 +1,24 @@
 package io.espalier.search.method;
 
+import io.espalier.search.space.Candidate;
 import io.espalier.search.space.SearchSpace;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a method searches.
  *
  * @param objectives names, in the order of {@link Observation#minimised}; the first is the error
+ * @param prices of any candidate, at no evaluation
  * @param expectedEvaluations about how many candidates will be evaluated, 1 or more: how long first guesses may last
  * @param seed of all that is drawn
  */
-public record SearchProblem(SearchSpace space, List<String> objectives, int expectedEvaluations, long seed) {
+public record SearchProblem(
+        SearchSpace space,
+        List<String> objectives,
+        Function<Candidate, Price> prices,
+        int expectedEvaluations,
+        long seed) {
     public SearchProblem {
         objectives = List.copyOf(objectives);
         if (objectives.isEmpty() || expectedEvaluations < 1) {

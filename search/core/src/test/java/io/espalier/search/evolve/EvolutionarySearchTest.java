@@ -9,6 +9,7 @@ import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchMethodContract;
 import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.search.method.SearchProblem;
+import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Hypervolume;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.SearchSpace;
@@ -16,8 +17,14 @@ import io.espalier.search.testing.Spaces;
 import io.espalier.search.testing.ToyNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvolutionarySearchTest implements SearchMethodContract {
     private static final int EVALUATIONS = 200;
@@ -37,7 +44,12 @@ class EvolutionarySearchTest implements SearchMethodContract {
         SearchSpace space = Spaces.of(8, 12);
         for (int seed = 0; seed < SEEDS; seed++) {
             ToyNetwork network = new ToyNetwork(space, seed);
-            SearchProblem problem = new SearchProblem(space, List.of("accuracy", "latency"), EVALUATIONS, seed);
+            SearchProblem problem = new SearchProblem(
+                    space,
+                    List.of("accuracy", "latency"),
+                    candidate -> network.price(candidate, Double.MAX_VALUE),
+                    EVALUATIONS,
+                    seed);
             evolved[seed] = hypervolume(new EvolutionarySearch(problem), network, Double.MAX_VALUE);
             random[seed] = hypervolume(new RandomSearch(problem), network, Double.MAX_VALUE);
         }
@@ -50,8 +62,54 @@ class EvolutionarySearchTest implements SearchMethodContract {
     void findsTheFeasibleRegionThatRandomSearchMisses() {
         SearchSpace space = Spaces.of(8, 12);
         ToyNetwork network = new ToyNetwork(space, 3);
-        SearchProblem problem = new SearchProblem(space, List.of("accuracy", "latency"), EVALUATIONS, 3);
+        SearchProblem problem = new SearchProblem(
+                space, List.of("accuracy", "latency"), candidate -> network.price(candidate, .13), EVALUATIONS, 3);
         assertThat(hypervolume(new EvolutionarySearch(problem), network, .13)).isPositive();
+    }
+
+    /** Once the design is over, of all that are bred none that is left out beats one that is proposed. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void proposesTheForemostOfABroodByTheSumsOfCutsAndThePrices(long seed) {
+        SearchSpace space = Spaces.of(8, 12);
+        ToyNetwork network = new ToyNetwork(space, seed);
+        Set<Candidate> bred = new LinkedHashSet<>();
+        SearchMethod method = new EvolutionarySearch(new SearchProblem(
+                space,
+                List.of("accuracy", "latency"),
+                candidate -> {
+                    bred.add(candidate);
+                    return network.price(candidate, 1);
+                },
+                EVALUATIONS,
+                seed));
+        Map<Candidate, Observation> observed = new HashMap<>();
+        int screened = 0;
+        for (int round = 0; round < EVALUATIONS / 16; round++) {
+            bred.clear();
+            List<Candidate> batch = method.propose(16);
+            if (bred.containsAll(batch)) {
+                screened++;
+                SumOfCuts sums = SumOfCuts.of(space, observed).orElseThrow();
+                bred.removeAll(batch);
+                assertThat(bred).hasSizeGreaterThan(2 * batch.size());
+                for (Candidate left : bred) {
+                    double[] guess = guess(sums, network, left);
+                    assertThat(batch).noneMatch(one -> Dominance.dominates(guess, guess(sums, network, one)));
+                }
+            }
+            for (Candidate candidate : batch) {
+                Observation seen =
+                        new Observation(candidate, List.of(network.error(candidate), network.cost(candidate)), 0);
+                observed.put(candidate, seen);
+                method.observe(seen);
+            }
+        }
+        assertThat(screened).isGreaterThan(4);
+    }
+
+    private static double[] guess(SumOfCuts sums, ToyNetwork network, Candidate candidate) {
+        return new double[] {sums.lost(candidate), network.cost(candidate)};
     }
 
     /** Of the candidates that cost at most {@code bound}, after a number of evaluations. */

@@ -1,8 +1,10 @@
 package io.espalier.search.testing;
 
+import io.espalier.search.method.Price;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -55,6 +57,12 @@ public final class ToyNetwork {
             }
         }
         return cost * factor;
+    }
+
+    /** @param bound that costs must not exceed */
+    public Price price(Candidate candidate, double bound) {
+        double cost = cost(candidate);
+        return new Price(List.of(cost), Math.max(0, cost - bound));
     }
 
     /** 0 for the parent's choice, 1 for the smallest. */
