@@ -32,7 +32,7 @@ final class DrawnCuts {
     }
 
     /** A cut. @param macs share of the parent's */
-    record Drawn(Recipe recipe, double macs) {}
+    record Drawn(Candidate candidate, Recipe recipe, double macs) {}
 
     List<Drawn> draw(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -46,10 +46,11 @@ final class DrawnCuts {
 
     private Drawn near(double target, boolean shorter, SplittableRandom random) {
         for (int i = 0; i < TRIES; i++) {
-            Recipe recipe = assembler.recipe(space, random(shorter, random));
+            Candidate candidate = random(shorter, random);
+            Recipe recipe = assembler.recipe(space, candidate);
             double share = macs(recipe) / parentMacs;
             if (Math.abs(share / target - 1) < NEAR) {
-                return new Drawn(recipe, share);
+                return new Drawn(candidate, recipe, share);
             }
         }
         throw new IllegalStateException("No cut to %.2f of the MACs was drawn.".formatted(target));

@@ -11,8 +11,11 @@ import io.espalier.search.evaluate.RepairCorrection;
 import io.espalier.search.evaluate.StatisticsCorrection;
 import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.WeightKeeper;
+import io.espalier.search.evolve.SumOfCuts;
+import io.espalier.search.method.Observation;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.AxisDivisors;
+import io.espalier.search.space.Candidate;
 import io.espalier.search.space.DecisionKind;
 import io.espalier.search.space.Parent;
 import io.espalier.search.space.Recipe;
@@ -39,9 +42,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +90,7 @@ final class RankStudy {
             ofParent.put(set, logits(parent.model(), set));
         }
         this.file = file;
-        known = new java.util.HashSet<>();
+        known = new HashSet<>();
         if (Files.exists(file)) {
             Files.readAllLines(file).forEach(line -> known.add(line.split(",")[0]));
         }
@@ -106,8 +112,10 @@ final class RankStudy {
         List<DrawnCuts.Drawn> cuts = new DrawnCuts(assembler, space).draw(CUTS, DRAWN_BY);
         List<Runnable> jobs = new ArrayList<>();
         jobs.add(() -> score("parent", 1, () -> assembler.parent().model()));
-        SumOfCuts.alone(space, assembler)
-                .forEach((name, recipe) -> jobs.add(() -> score(name, 1, () -> corrected(repair, recipe))));
+        for (Candidate cut : SumOfCuts.alone(space)) {
+            Recipe recipe = assembler.recipe(space, cut);
+            jobs.add(() -> score(name(recipe), 1, () -> corrected(repair, recipe)));
+        }
         each(cuts, jobs, "bn", (name, cut) -> score(name, cut.macs(), () -> corrected(statistics, cut.recipe())));
         each(cuts, jobs, "f1", (name, cut) -> score(name, cut.macs(), () -> corrected(repair, cut.recipe())));
         try (InferenceSession teacher = runtime.open(assembler.parent().model(), SessionOptions.of(1))) {
@@ -126,15 +134,35 @@ final class RankStudy {
                 future.get();
             }
         }
+        guess(cuts);
+    }
+
+    private static String name(Recipe alone) {
+        return "alone " + (alone.removedBlocks().isEmpty() ? alone.keptUnits() : alone.removedBlocks());
+    }
+
+    /** As the search does, from the accuracies of single cuts. */
+    private void guess(List<DrawnCuts.Drawn> cuts) throws IOException {
         Map<String, RankScore> scores = RankScore.read(file);
+        double parent = accuracy(scores, "parent");
+        Map<Candidate, Observation> observed = new HashMap<>();
+        observed.put(space.largest(), new Observation(space.largest(), List.of(1 - parent), 0));
+        for (Candidate cut : SumOfCuts.alone(space)) {
+            double accuracy = accuracy(scores, name(assembler.recipe(space, cut)));
+            observed.put(cut, new Observation(cut, List.of(1 - accuracy), 0));
+        }
+        SumOfCuts sums = SumOfCuts.of(space, observed).orElseThrow();
         for (int i = 0; i < cuts.size(); i++) {
             String name = "f0 %02d".formatted(i);
             if (!known.contains(name)) {
-                keep(new SumOfCuts(scores, space, assembler)
-                        .score(name, cuts.get(i))
-                        .line());
+                Likeness guess = new Likeness(parent - sums.lost(cuts.get(i).candidate()), 0, 0);
+                keep(new RankScore(name, cuts.get(i).macs(), 0, guess, guess, guess).line());
             }
         }
+    }
+
+    private static double accuracy(Map<String, RankScore> scores, String name) {
+        return Objects.requireNonNull(scores.get(name), name).subset().accuracy();
     }
 
     private interface Scoring {
@@ -195,9 +223,7 @@ final class RankStudy {
 
     private Likeness likeness(float[][] logits, EvaluationSet set) {
         return Likeness.of(
-                logits,
-                java.util.Objects.requireNonNull(ofParent.get(set)),
-                images(set).set());
+                logits, Objects.requireNonNull(ofParent.get(set)), images(set).set());
     }
 
     private static ImageExamples images(EvaluationSet set) {

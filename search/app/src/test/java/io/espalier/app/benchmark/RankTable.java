@@ -39,7 +39,6 @@ final class RankTable {
         out.println("| rung | judged by | Spearman with F3, all | Pareto-best third | cuts | median seconds |");
         out.println("|---|---|---|---|---|---|");
         row("F0: sum of single cuts", "f0", "accuracy", one -> one.subset().accuracy());
-        row("F0: sum of single cuts", "f0", "divergence", one -> -one.subset().divergence());
         row("re-calibrated", "bn", "accuracy", one -> one.subset().accuracy());
         row("re-calibrated", "bn", "divergence", one -> -one.subset().divergence());
         row("F1: repaired, re-calibrated", "f1", "accuracy", one -> one.subset().accuracy());

@@ -6,6 +6,7 @@ import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,7 @@ import java.util.Set;
  * narrower group loses as the square of what is cut. It orders candidates and tells no error: strong cuts lose more
  * together than apart.
  */
-final class SumOfCuts {
+public final class SumOfCuts {
     private final SearchSpace space;
     /** Of a removed block, of a group with nothing left, of a precision; by decision and index. */
     private final Map<Integer, Map<Integer, Double>> lost = new HashMap<>();
@@ -25,15 +26,22 @@ final class SumOfCuts {
         this.space = space;
     }
 
-    /** Empty when one of the single cuts was not evaluated. */
-    static Optional<SumOfCuts> of(SearchSpace space, Map<Candidate, Observation> observed) {
+    /** The single cuts that a sum is made of: each block removed, each group at about half its width. */
+    public static List<Candidate> alone(SearchSpace space) {
+        return SingleCuts.alone(space).stream()
+                .map(cut -> SingleCuts.cheapest(space, cut))
+                .toList();
+    }
+
+    /** Empty when the parent at the lowest precision or one of the single cuts was not evaluated. */
+    public static Optional<SumOfCuts> of(SearchSpace space, Map<Candidate, Observation> observed) {
         SumOfCuts sum = new SumOfCuts(space);
         OptionalDouble whole = error(observed, SingleCuts.cheapest(space, space.largest()));
         if (whole.isEmpty()) {
             return Optional.empty();
         }
-        for (Candidate alone : SingleCuts.alone(space)) {
-            OptionalDouble error = error(observed, SingleCuts.cheapest(space, alone));
+        for (Candidate alone : alone(space)) {
+            OptionalDouble error = error(observed, alone);
             if (error.isEmpty()) {
                 return Optional.empty();
             }
@@ -87,7 +95,7 @@ final class SumOfCuts {
     }
 
     /** What the candidate loses of the accuracy of the parent at the lowest precision; greater is worse. */
-    double lost(Candidate candidate) {
+    public double lost(Candidate candidate) {
         Set<String> removed = new HashSet<>();
         for (int i = 0; i < space.size(); i++) {
             if (space.decisions().get(i) instanceof Decision.RemoveBlock block && candidate.index(i) == 0) {
