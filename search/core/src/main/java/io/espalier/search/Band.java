@@ -1,11 +1,13 @@
 package io.espalier.search;
 
 import io.espalier.search.evaluate.Evaluated;
+import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Goals;
 import io.espalier.training.metric.ExampleScores;
 import io.espalier.training.metric.PairedDifference;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The front of evaluated candidates with its band of one standard error: those whom nobody beats clearly at costs that are
@@ -22,6 +24,25 @@ final class Band {
         vectors = evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
         errors = evaluated.stream().map(one -> one.trial().standardError()).toList();
         examples = evaluated.stream().map(one -> one.trial().examples()).toList();
+    }
+
+    /**
+     * A candidate among others.
+     *
+     * @param vector what is minimised, the error first
+     * @param rank 0 on the front, 1 behind it, and so on
+     * @param isHeld whether it is of the front or its band
+     */
+    record Ranked(Evaluated evaluated, double[] vector, int rank, boolean isHeld) {}
+
+    /** All of them, in their order. @param evaluated all done */
+    static List<Ranked> ranked(Goals goals, List<Evaluated> evaluated) {
+        Band band = new Band(goals, evaluated);
+        int[] ranks = Dominance.ranks(band.vectors);
+        return IntStream.range(0, ranks.length)
+                .mapToObj(i ->
+                        new Ranked(evaluated.get(i), band.vectors.get(i), ranks[i], ranks[i] == 0 || band.holds(i)))
+                .toList();
     }
 
     /** Whether the candidate at {@code index} is of the front or its band. */

@@ -1,7 +1,6 @@
 package io.espalier.search;
 
 import io.espalier.search.evaluate.Evaluated;
-import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Goals;
 import io.espalier.search.objective.LowerHull;
 import io.espalier.search.space.Recipe;
@@ -79,17 +78,10 @@ final class Finalists {
 
     /** 0 for the front, 1 for its band of one standard error, then 1 + rank. */
     private List<Entry> tiers(List<Evaluated> evaluated) {
-        List<double[]> vectors =
-                evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
-        int[] ranks = Dominance.ranks(vectors);
-        Band band = new Band(goals, evaluated);
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < ranks.length; i++) {
-            int tier = ranks[i];
-            if (tier > 0) {
-                tier = band.holds(i) ? 1 : tier + 1;
-            }
-            entries.add(new Entry(evaluated.get(i), vectors.get(i), tier));
+        for (Band.Ranked one : Band.ranked(goals, evaluated)) {
+            int tier = one.rank() == 0 ? 0 : one.isHeld() ? 1 : one.rank() + 1;
+            entries.add(new Entry(one.evaluated(), one.vector(), tier));
         }
         return entries;
     }

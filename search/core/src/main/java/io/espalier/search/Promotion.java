@@ -1,7 +1,6 @@
 package io.espalier.search;
 
 import io.espalier.search.evaluate.Evaluated;
-import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Goals;
 import io.espalier.search.objective.Hypervolume;
 import io.espalier.search.space.Recipe;
@@ -57,23 +56,15 @@ final class Promotion {
 
     /** Each cut at the precision that lies foremost. The whole parent beats others, but is no cut. */
     private List<Contender> contenders(List<Evaluated> evaluated) {
-        List<double[]> vectors =
-                evaluated.stream().<double[]>map(one -> one.minimised(goals)).toList();
-        int[] ranks = Dominance.ranks(vectors);
-        Band band = new Band(goals, evaluated);
         Map<Recipe, Contender> best = new LinkedHashMap<>();
-        for (int i = 0; i < ranks.length; i++) {
-            Evaluated one = evaluated.get(i);
-            double[] lucky = vectors.get(i).clone();
-            lucky[0] -= one.trial().standardError();
-            boolean inBand = ranks[i] == 0 || band.holds(i);
+        for (Band.Ranked one : Band.ranked(goals, evaluated)) {
+            double[] lucky = one.vector().clone();
+            lucky[0] -= one.evaluated().trial().standardError();
             boolean mayKeepBound = goals.accuracyViolation(1 - lucky[0]) == 0;
-            int tier = (inBand ? 0 : 1 + ranks[i]) + (mayKeepBound ? 0 : ranks.length);
-            if (!one.priced().recipe().isWhole()) {
-                best.merge(
-                        one.priced().recipe().cut(),
-                        new Contender(one.priced().recipe().cut(), lucky, tier),
-                        this::foremost);
+            int tier = (one.isHeld() ? 0 : 1 + one.rank()) + (mayKeepBound ? 0 : evaluated.size());
+            Recipe recipe = one.evaluated().priced().recipe();
+            if (!recipe.isWhole()) {
+                best.merge(recipe.cut(), new Contender(recipe.cut(), lucky, tier), this::foremost);
             }
         }
         return new ArrayList<>(best.values());
