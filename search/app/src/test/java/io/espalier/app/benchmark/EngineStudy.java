@@ -22,6 +22,10 @@ import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.weights.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,28 +38,33 @@ import java.util.function.LongFunction;
  * same end alike, up to chance. Run by {@code benchmarks/engines}.
  */
 final class EngineStudy {
-    private static final int STEPS = 600;
     private static final int SEEDS = 3;
     private static final int BATCH = 200;
     private static final double PEAK = .05;
 
     private final InferenceRuntime runtime = OnnxRuntime.open();
     private final Dataset data;
+    private final Path file;
+    private final int steps;
     private final ImageExamples test;
 
-    private EngineStudy(Dataset data) {
+    private EngineStudy(Dataset data, Path file, int steps) {
         this.data = data;
+        this.file = file;
+        this.steps = steps;
         test = examples(data.test());
     }
 
-    /** @param arguments data of ten classes, such as {@code shapes} */
-    public static void main(String[] arguments) {
+    /** @param arguments the file of accuracies; steps; data of ten classes, such as {@code shapes} */
+    public static void main(String[] arguments) throws IOException {
+        Path file = Path.of(arguments[0]);
+        int steps = Integer.parseInt(arguments[1]);
         System.out.println(
                 "| data | network | engine | test accuracy, mean of %d seeds | sd | standard errors from the first |"
                         .formatted(SEEDS));
         System.out.println("|---|---|---|---|---|---|");
-        for (String spec : arguments) {
-            new EngineStudy(Datasets.of(System.getenv()).open(spec)).run();
+        for (String spec : List.of(arguments).subList(2, arguments.length)) {
+            new EngineStudy(Datasets.of(System.getenv()).open(spec), file, steps).run();
         }
     }
 
@@ -95,18 +104,33 @@ final class EngineStudy {
         return networks;
     }
 
-    private void run() {
-        networks().forEach((name, network) -> {
+    private void run() throws IOException {
+        for (Map.Entry<String, LongFunction<Model>> network : networks().entrySet()) {
             List<Spread> spreads = new ArrayList<>();
             for (TrainingEngine engine : Engines.all()) {
                 List<Double> accuracies = new ArrayList<>();
                 for (long seed = 1; seed <= SEEDS; seed++) {
-                    accuracies.add(accuracy(trained(engine, network.apply(seed), seed)));
+                    accuracies.add(accuracy(network.getKey(), network.getValue(), engine, seed));
                 }
                 spreads.add(Spread.of(accuracies));
-                print(name, engine.name(), spreads);
+                print(network.getKey(), engine.name(), spreads);
             }
-        });
+        }
+    }
+
+    /** Read from the file where it is known already. */
+    private double accuracy(String name, LongFunction<Model> network, TrainingEngine engine, long seed)
+            throws IOException {
+        String key = "%s,%s,%s,%d,%d,".formatted(data.name(), name, engine.name(), steps, seed);
+        List<String> known = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        for (String line : known) {
+            if (line.startsWith(key)) {
+                return Double.parseDouble(line.substring(key.length()));
+            }
+        }
+        double accuracy = accuracy(trained(engine, network.apply(seed), seed));
+        Files.writeString(file, key + accuracy + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return accuracy;
     }
 
     private void print(String network, String engine, List<Spread> spreads) {
@@ -128,7 +152,7 @@ final class EngineStudy {
 
     private Model trained(TrainingEngine engine, Model model, long seed) {
         Schedule schedule =
-                Schedule.fromScratch(STEPS).withPeakLearningRate(PEAK).withAugmentation(data.augmentation());
+                Schedule.fromScratch(steps).withPeakLearningRate(PEAK).withAugmentation(data.augmentation());
         return engine.train(
                         new TrainingRequest(
                                 model,
