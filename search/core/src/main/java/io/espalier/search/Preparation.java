@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.cost.CostModelException;
 import io.espalier.cost.latency.KernelTableLatency;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.json.ProfileFile;
 import io.espalier.search.evaluate.CatalogPricing;
 import io.espalier.search.evaluate.CostCatalog;
@@ -49,6 +50,24 @@ final class Preparation {
                         .of(parent.model(), data.validation()));
         run.tell(new SearchEvent.ParentEvaluated(accuracy));
         List<HardwareProfile> profiles = run.phase(Phase.PROFILE, () -> new Profiling(run, parent).profiles());
+        try {
+            return ground(data, parent, accuracy, profiles);
+        } catch (InvalidProfileException e) {
+            boolean timeRanOut = request.profileKeeper().isPresent()
+                    && run.plan.isLimited()
+                    && run.plan.forProfile().isZero();
+            throw timeRanOut
+                    ? new InvalidProfileException(
+                            "%s\nMaybe a longer --time-limit (%d s): measuring this device may take a fifth of it, and that was over."
+                                    .formatted(
+                                            e.getMessage(),
+                                            request.timeLimit().orElseThrow().toSeconds()))
+                    : e;
+        }
+    }
+
+    private Ground ground(EvaluationData data, Parent parent, Accuracy accuracy, List<HardwareProfile> profiles) {
+        SearchRequest request = run.request;
         List<Objective> objectives = objectives(profiles);
         CostCatalog catalog = CostCatalog.of(
                 profiles, request.plugins(), Goals.metrics(objectives, request.constraints()), request.pricePerHour());
@@ -110,7 +129,7 @@ final class Preparation {
         Map<String, Double> int8;
         try {
             int8 = pricing.price(quantized).values();
-        } catch (io.espalier.profile.InvalidProfileException e) {
+        } catch (InvalidProfileException e) {
             run.tell(new SearchEvent.Warned(
                     "The profile knows no 8-bit kernels of this model, so precision is no decision. "
                             + e.getMessage()));

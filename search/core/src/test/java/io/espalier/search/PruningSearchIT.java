@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.inject.Guice;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.profile.InvalidProfileException;
 import io.espalier.profile.measure.EnergyMeter;
 import io.espalier.profile.measure.ProfileMeasurement;
 import io.espalier.search.evaluate.CostCatalog;
@@ -155,6 +156,21 @@ class PruningSearchIT {
         assertThat(result.directory().resolve("front.csv")).isNotEmptyFile();
         assertThat(result.directory().resolve("run.json")).isNotEmptyFile();
         assertThat(result.directory().resolve("profile.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void aLimitTooShortForTheProfileIsNamed() {
+        HardwareProfile empty = new ProfileMeasurement(RUNTIME, Map.of(), System::nanoTime, Clock.systemUTC())
+                .start(Optional.empty(), 1, 1);
+        SearchRequest request = request("short", 4)
+                .profiles(List.of(empty), true)
+                .extendProfile(extended -> {})
+                .timeLimit(Duration.ofMillis(10), Instant.now())
+                .build();
+        assertThatThrownBy(() -> search().run(request, SearchListener.NONE))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining("cannot price this model")
+                .hasMessageContaining("Maybe a longer --time-limit (0 s)");
     }
 
     @Test
