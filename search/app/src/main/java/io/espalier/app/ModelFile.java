@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -78,6 +79,16 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
     /** The same with other weights, which no file holds. */
     public ModelFile with(Model changed) {
         return new ModelFile(name, Optional.empty(), sha256, changed, card);
+    }
+
+    /**
+     * Writes, beside a model that was made of this one, the card of this one, if it has any, which says nothing of accuracy
+     * any more.
+     *
+     * @param source how it was made
+     */
+    public void writeCard(Path made, String source) {
+        card.ifPresent(own -> own.with(Map.of(), source, own.other()).write(ModelCard.fileOf(made)));
     }
 
     /** Prepares the model, as its file says, to be run. Throws like {@link InferenceRuntime#open}. */

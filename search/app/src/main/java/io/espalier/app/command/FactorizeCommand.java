@@ -6,14 +6,12 @@ import io.espalier.app.factorize.FactorizedModel;
 import io.espalier.app.prune.OneShotPruning.Change;
 import io.espalier.zoo.lowrank.LowRankForm;
 import io.espalier.zoo.lowrank.RankRule;
-import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +98,7 @@ final class FactorizeCommand implements Callable<Integer> {
         FactorizedModel factorized = FactorizedModel.of(file.model(), forms, rule);
         Path written = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(factorized.model(), written);
-        file.card().ifPresent(card -> write(card, written));
+        file.writeCard(written, "espalier factorize --model %s".formatted(model.text()));
         LatencyPair latency = measure ? timed(file, factorized) : null;
         Report report =
                 new Report(written.toString(), factorized.macs(), factorized.params(), factorized.layers(), latency);
@@ -137,11 +135,5 @@ final class FactorizeCommand implements Callable<Integer> {
             return LatencyPair.measured(
                     file.model(), factorized.model(), OnnxRuntime.open(), TIMING, new MeasurementProgress(progress));
         }
-    }
-
-    /** The card of the model, which says nothing of accuracy any more. */
-    private void write(ModelCard card, Path file) {
-        card.with(Map.of(), "espalier factorize --model %s".formatted(model.text()), card.other())
-                .write(ModelCard.fileOf(file));
     }
 }
