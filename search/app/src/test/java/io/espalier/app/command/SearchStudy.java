@@ -133,13 +133,14 @@ final class SearchStudy {
         if (Files.exists(cut)) {
             return cut;
         }
+        Path probe = folder.resolve("probe.onnx");
         double low = .02;
         double high = 1;
         double parent = predicted(Path.of(model), profile);
         for (int i = 0; i < HALVINGS; i++) {
             double macs = (low + high) / 2;
-            prune(rival, macs, cut);
-            if (predicted(cut, profile) > level * parent) {
+            prune(rival, macs, probe);
+            if (predicted(probe, profile) > level * parent) {
                 high = macs;
             } else {
                 low = macs;
