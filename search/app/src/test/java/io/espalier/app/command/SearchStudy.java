@@ -251,7 +251,12 @@ final class SearchStudy {
                             search.resolve(point.path("file").asString()).toString()));
                 });
             }
-            row("search (%d of %d seeds)".formatted(found.size(), SEEDS), Spread.of(at), Spread.of(found));
+            String by = "search (%d of %d seeds)".formatted(found.size(), SEEDS);
+            if (found.isEmpty()) {
+                out.printf("| %s | – | – | – |%n", by);
+            } else {
+                row(by, Spread.of(at), Spread.of(found));
+            }
         }
     }
 
