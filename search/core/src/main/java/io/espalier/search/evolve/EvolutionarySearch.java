@@ -4,6 +4,7 @@ import io.espalier.search.method.Observation;
 import io.espalier.search.method.Price;
 import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchProblem;
+import io.espalier.search.method.SumOfCuts;
 import io.espalier.search.method.UnseenCandidates;
 import io.espalier.search.space.Candidate;
 import io.jenetics.IntegerGene;

@@ -1,6 +1,7 @@
 package io.espalier.search.evolve;
 
 import io.espalier.search.method.Observation;
+import io.espalier.search.method.SingleCuts;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;

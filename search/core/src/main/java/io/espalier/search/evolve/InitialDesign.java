@@ -2,6 +2,7 @@ package io.espalier.search.evolve;
 
 import io.espalier.search.method.Observation;
 import io.espalier.search.method.SearchProblem;
+import io.espalier.search.method.SingleCuts;
 import io.espalier.search.method.UnseenCandidates;
 import io.espalier.search.space.Candidate;
 import java.util.ArrayDeque;

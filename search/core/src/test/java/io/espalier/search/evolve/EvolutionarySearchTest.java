@@ -9,6 +9,7 @@ import io.espalier.search.method.SearchMethod;
 import io.espalier.search.method.SearchMethodContract;
 import io.espalier.search.method.SearchMethodFactory;
 import io.espalier.search.method.SearchProblem;
+import io.espalier.search.method.SumOfCuts;
 import io.espalier.search.objective.Dominance;
 import io.espalier.search.objective.Hypervolume;
 import io.espalier.search.space.Candidate;

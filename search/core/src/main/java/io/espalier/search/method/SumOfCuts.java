@@ -1,6 +1,5 @@
-package io.espalier.search.evolve;
+package io.espalier.search.method;
 
-import io.espalier.search.method.Observation;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;

@@ -1,9 +1,8 @@
-package io.espalier.search.evolve;
+package io.espalier.search.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.search.method.Observation;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;

@@ -1,4 +1,4 @@
-package io.espalier.search.evolve;
+package io.espalier.search.method;
 
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /** Candidates that need no observation: extremes, uniform widths, and every single cut. */
-final class SingleCuts {
+public final class SingleCuts {
     private static final double[] WIDTHS = {.75, .5, .25};
 
     private final SearchSpace space;
 
-    SingleCuts(SearchSpace space) {
+    public SingleCuts(SearchSpace space) {
         this.space = space;
     }
 
     /** In the order of their worth; the single cuts come at every choice of precision at once. */
-    List<Candidate> candidates() {
+    public List<Candidate> candidates() {
         Set<Candidate> candidates = new LinkedHashSet<>();
         Candidate largest = space.largest();
         candidates.addAll(atEachPrecision(space, largest));
@@ -41,7 +41,7 @@ final class SingleCuts {
     }
 
     /** The parent with one block less, or one group at about half of its width; blocks first. */
-    static List<Candidate> alone(SearchSpace space) {
+    public static List<Candidate> alone(SearchSpace space) {
         List<Candidate> blocks = new ArrayList<>();
         List<Candidate> widths = new ArrayList<>();
         for (int i = 0; i < space.size(); i++) {
@@ -71,7 +71,7 @@ final class SingleCuts {
     }
 
     /** The same cut once for every precision, the cheapest first. */
-    static List<Candidate> atEachPrecision(SearchSpace space, Candidate candidate) {
+    public static List<Candidate> atEachPrecision(SearchSpace space, Candidate candidate) {
         List<Candidate> candidates = new ArrayList<>(List.of(candidate));
         for (int i = 0; i < space.size(); i++) {
             if (space.decisions().get(i) instanceof Decision.ModelPrecision precision) {
@@ -85,7 +85,7 @@ final class SingleCuts {
     }
 
     /** The same cut at the lowest precision. */
-    static Candidate cheapest(SearchSpace space, Candidate candidate) {
+    public static Candidate cheapest(SearchSpace space, Candidate candidate) {
         return atEachPrecision(space, candidate).get(0);
     }
 }
