@@ -82,13 +82,13 @@ public record ModelFile(String name, Optional<Path> file, String sha256, Model m
     }
 
     /**
-     * Writes, beside a model that was made of this one, the card of this one, if it has any, which says nothing of accuracy
-     * any more.
+     * Writes, beside a model that was made of this one, the card of this one, if it has any.
      *
+     * @param accuracies of what was made, by split; what the card said of this one is dropped
      * @param source how it was made
      */
-    public void writeCard(Path made, String source) {
-        card.ifPresent(own -> own.with(Map.of(), source, own.other()).write(ModelCard.fileOf(made)));
+    public void writeCard(Path made, Map<String, Double> accuracies, String source) {
+        card.ifPresent(own -> own.with(accuracies, source, own.other()).write(ModelCard.fileOf(made)));
     }
 
     /** Prepares the model, as its file says, to be run. Throws like {@link InferenceRuntime#open}. */

@@ -31,7 +31,12 @@ public record Accuracy(double value, double standardError, int total) {
 
     /** With its standard error, such as {@code 91.50 ± 0.28 %}. */
     public String percent() {
-        return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * value, 100 * standardError);
+        return percent(value, standardError);
+    }
+
+    /** A share with its standard error, such as {@code 91.50 ± 0.28 %}. */
+    public static String percent(double share, double standardError) {
+        return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * share, 100 * standardError);
     }
 
     /** Right answers, where the value is the share of them. */

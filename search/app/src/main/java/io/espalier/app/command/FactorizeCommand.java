@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class FactorizeCommand implements Callable<Integer> {
         FactorizedModel factorized = FactorizedModel.of(file.model(), forms, rule);
         Path written = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(factorized.model(), written);
-        file.writeCard(written, "espalier factorize --model %s".formatted(model.text()));
+        file.writeCard(written, Map.of(), "espalier factorize --model %s".formatted(model.text()));
         LatencyPair latency = measure ? timed(file, factorized) : null;
         Report report =
                 new Report(written.toString(), factorized.macs(), factorized.params(), factorized.layers(), latency);

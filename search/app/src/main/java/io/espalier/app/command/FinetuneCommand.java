@@ -9,7 +9,6 @@ import io.espalier.app.finetune.SparsityResult;
 import io.espalier.training.Distillation;
 import io.espalier.training.metric.Metric;
 import io.espalier.training.sparse.Sparsification;
-import io.espalier.zoo.model.ModelCard;
 import io.espalier.zoo.onnx.OnnxWriter;
 import io.espalier.zoo.runtime.OnnxRuntime;
 import java.nio.file.Path;
@@ -156,14 +155,13 @@ final class FinetuneCommand implements Callable<Integer> {
         }
         Path written = surroundings.workingDirectory().resolve(out);
         OnnxWriter.write(outcome.model(), written);
-        file.card().ifPresent(card -> write(card, outcome, written));
+        file.writeCard(written, Map.of("test", Math.max(0, outcome.after().value())), source());
         print(outcome, measured, written);
         return Failures.DONE;
     }
 
-    /** The card of the model with what is new. */
-    private void write(ModelCard card, FineTuning.Outcome outcome, Path file) {
-        String source = "espalier finetune --model %s --steps %d --seed %d%s%s%s"
+    private String source() {
+        return "espalier finetune --model %s --steps %d --seed %d%s%s%s"
                 .formatted(
                         model.text(),
                         schedule.steps,
@@ -171,8 +169,6 @@ final class FinetuneCommand implements Callable<Integer> {
                         teacher == null ? "" : " --teacher " + teacher,
                         sparsity.text(),
                         quantization.text());
-        card.with(Map.of("test", Math.max(0, outcome.after().value())), source, card.other())
-                .write(ModelCard.fileOf(file));
     }
 
     private void print(FineTuning.Outcome outcome, Metric measured, Path file) {

@@ -138,7 +138,7 @@ final class PruneCommand implements Callable<Integer> {
         if (outcome.verified().stream().allMatch(OneShotPruning.Check::passed)) {
             OneShotPruning.Cut written = mended(file, pruning, cut);
             written.write(resolve(out), Optional.ofNullable(planOut).map(this::resolve));
-            file.writeCard(resolve(out), "espalier prune --model %s".formatted(model.text()));
+            file.writeCard(resolve(out), Map.of(), "espalier prune --model %s".formatted(model.text()));
         }
         print(outcome);
         return outcome.verified().stream().allMatch(OneShotPruning.Check::passed) ? Failures.DONE : Failures.FAILED;

@@ -1,5 +1,6 @@
 package io.espalier.app.report;
 
+import io.espalier.training.Accuracy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record ReportPoint(
         }
 
         String percent() {
-            return "%.2f ± %.2f %%".formatted(100 * value, 100 * standardError);
+            return Accuracy.percent(value, standardError);
         }
     }
 

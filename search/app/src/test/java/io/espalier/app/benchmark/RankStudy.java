@@ -12,6 +12,7 @@ import io.espalier.search.evaluate.StatisticsCorrection;
 import io.espalier.search.evaluate.Tuner;
 import io.espalier.search.evaluate.WeightKeeper;
 import io.espalier.search.method.Observation;
+import io.espalier.search.method.SingleCuts;
 import io.espalier.search.method.SumOfCuts;
 import io.espalier.search.space.Assembler;
 import io.espalier.search.space.AxisDivisors;
@@ -112,8 +113,8 @@ final class RankStudy {
         List<DrawnCuts.Drawn> cuts = new DrawnCuts(assembler, space).draw(CUTS, DRAWN_BY);
         List<Runnable> jobs = new ArrayList<>();
         jobs.add(() -> score("parent", 1, () -> assembler.parent().model()));
-        for (Candidate cut : SumOfCuts.alone(space)) {
-            Recipe recipe = assembler.recipe(space, cut);
+        for (SingleCuts.Alone cut : SingleCuts.alone(space)) {
+            Recipe recipe = assembler.recipe(space, cut.candidate());
             jobs.add(() -> score(name(recipe), 1, () -> corrected(repair, recipe)));
         }
         each(cuts, jobs, "bn", (name, cut) -> score(name, cut.macs(), () -> corrected(statistics, cut.recipe())));
@@ -147,7 +148,8 @@ final class RankStudy {
         double parent = accuracy(scores, "parent");
         Map<Candidate, Observation> observed = new HashMap<>();
         observed.put(space.largest(), new Observation(space.largest(), List.of(1 - parent), 0));
-        for (Candidate cut : SumOfCuts.alone(space)) {
+        for (SingleCuts.Alone alone : SingleCuts.alone(space)) {
+            Candidate cut = alone.candidate();
             double accuracy = accuracy(scores, name(assembler.recipe(space, cut)));
             observed.put(cut, new Observation(cut, List.of(1 - accuracy), 0));
         }

@@ -64,10 +64,9 @@ final class GreedyCuts {
         Observation parent = observed.get(SingleCuts.cheapest(space, space.largest()));
         List<Cut> cuts = new ArrayList<>();
         List<Double> whole = parent == null ? List.of() : parent.minimised();
-        for (Candidate alone : SingleCuts.alone(space)) {
-            int decision = difference(alone, space.largest());
-            if (kind.isInstance(space.decisions().get(decision))) {
-                Observation seen = observed.get(SingleCuts.cheapest(space, alone));
+        for (SingleCuts.Alone alone : SingleCuts.alone(space)) {
+            if (kind.isInstance(space.decisions().get(alone.decision()))) {
+                Observation seen = observed.get(alone.candidate());
                 double price = Double.POSITIVE_INFINITY;
                 if (whole.isEmpty()) {
                     // The whole parent breaks a constraint, so nothing is known about cuts alone: any order.
@@ -76,7 +75,7 @@ final class GreedyCuts {
                     price = price(whole, seen.minimised());
                 }
                 if (price < Double.POSITIVE_INFINITY) {
-                    cuts.add(new Cut(decision, alone.index(decision), price));
+                    cuts.add(new Cut(alone.decision(), alone.index(), price));
                 }
             }
         }
@@ -94,14 +93,5 @@ final class GreedyCuts {
             return Double.POSITIVE_INFINITY;
         }
         return lost > 0 ? lost / saved : lost * saved;
-    }
-
-    private static int difference(Candidate one, Candidate other) {
-        for (int i = 0; i < one.size(); i++) {
-            if (one.index(i) != other.index(i)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("The candidates %s do not differ.".formatted(one));
     }
 }

@@ -27,9 +27,7 @@ public final class SingleCuts {
             candidates.addAll(atEachPrecision(space, uniform(share)));
         }
         candidates.addAll(atEachPrecision(space, space.smallest()));
-        for (Candidate cut : alone(space)) {
-            candidates.add(cheapest(space, cut));
-        }
+        alone(space).forEach(cut -> candidates.add(cut.candidate()));
         return new ArrayList<>(candidates);
     }
 
@@ -40,19 +38,35 @@ public final class SingleCuts {
         });
     }
 
-    /** The parent with one block less, or one group at about half of its width; blocks first. */
-    public static List<Candidate> alone(SearchSpace space) {
-        List<Candidate> blocks = new ArrayList<>();
-        List<Candidate> widths = new ArrayList<>();
+    /**
+     * One decision cut, the others as in the parent, at the lowest precision.
+     *
+     * @param decision that is cut
+     */
+    public record Alone(int decision, Candidate candidate) {
+        private static Alone of(SearchSpace space, int decision, int index) {
+            return new Alone(decision, cheapest(space, space.largest().with(decision, index)));
+        }
+
+        /** The alternative that the cut takes. */
+        public int index() {
+            return candidate.index(decision);
+        }
+    }
+
+    /** Each block removed, and each group at about half of its width; blocks first. */
+    public static List<Alone> alone(SearchSpace space) {
+        List<Alone> blocks = new ArrayList<>();
+        List<Alone> widths = new ArrayList<>();
         for (int i = 0; i < space.size(); i++) {
             Decision decision = space.decisions().get(i);
             if (decision.alternatives() < 2) {
                 continue;
             }
             if (decision instanceof Decision.RemoveBlock) {
-                blocks.add(space.largest().with(i, 0));
+                blocks.add(Alone.of(space, i, 0));
             } else if (decision instanceof Decision.Width width) {
-                widths.add(space.largest().with(i, half(width)));
+                widths.add(Alone.of(space, i, half(width)));
             }
         }
         blocks.addAll(widths);

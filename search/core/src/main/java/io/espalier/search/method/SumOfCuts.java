@@ -3,9 +3,8 @@ package io.espalier.search.method;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.Decision;
 import io.espalier.search.space.SearchSpace;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,29 +17,25 @@ import java.util.Set;
  */
 public final class SumOfCuts {
     private final SearchSpace space;
-    /** Of a removed block, of a group with nothing left, of a precision; by decision and index. */
-    private final Map<Integer, Map<Integer, Double>> lost = new HashMap<>();
+    /** By decision, and by its alternative. */
+    private final double[][] lost;
 
     private SumOfCuts(SearchSpace space) {
         this.space = space;
+        this.lost = space.decisions().stream()
+                .map(decision -> new double[decision.alternatives()])
+                .toArray(double[][]::new);
     }
 
-    /** The single cuts that a sum is made of: each block removed, each group at about half its width. */
-    public static List<Candidate> alone(SearchSpace space) {
-        return SingleCuts.alone(space).stream()
-                .map(cut -> SingleCuts.cheapest(space, cut))
-                .toList();
-    }
-
-    /** Empty when the parent at the lowest precision or one of the single cuts was not evaluated. */
+    /** Empty when the parent at the lowest precision or one of {@link SingleCuts#alone} was not evaluated. */
     public static Optional<SumOfCuts> of(SearchSpace space, Map<Candidate, Observation> observed) {
         SumOfCuts sum = new SumOfCuts(space);
         OptionalDouble whole = error(observed, SingleCuts.cheapest(space, space.largest()));
         if (whole.isEmpty()) {
             return Optional.empty();
         }
-        for (Candidate alone : alone(space)) {
-            OptionalDouble error = error(observed, alone);
+        for (SingleCuts.Alone alone : SingleCuts.alone(space)) {
+            OptionalDouble error = error(observed, alone.candidate());
             if (error.isEmpty()) {
                 return Optional.empty();
             }
@@ -59,27 +54,21 @@ public final class SumOfCuts {
                 : OptionalDouble.of(seen.minimised().get(0));
     }
 
-    private void note(Candidate alone, double loss) {
-        for (int i = 0; i < space.size(); i++) {
-            Decision decision = space.decisions().get(i);
-            int index = alone.index(i);
-            if (decision instanceof Decision.RemoveBlock && index == 0) {
-                lost.computeIfAbsent(i, key -> new HashMap<>()).put(0, loss);
-            } else if (decision instanceof Decision.Width width && index < width.alternatives() - 1) {
-                // Noise may say that a cut gains; a wider one of the group would then gain most.
-                double whole = Math.max(0, loss) / square(cut(width, index));
-                Map<Integer, Double> losses = lost.computeIfAbsent(i, key -> new HashMap<>());
-                for (int kept = 0; kept < width.alternatives(); kept++) {
-                    losses.put(kept, whole * square(cut(width, kept)));
-                }
-            }
+    private void note(SingleCuts.Alone alone, double loss) {
+        double[] losses = lost[alone.decision()];
+        if (space.decisions().get(alone.decision()) instanceof Decision.Width width) {
+            // Noise may say that a cut gains: narrower ones would then gain more.
+            double whole = Math.max(0, loss) / square(cut(width, alone.index()));
+            Arrays.setAll(losses, kept -> whole * square(cut(width, kept)));
+        } else {
+            losses[alone.index()] = loss;
         }
     }
 
     private void notePrecision(Candidate precise, double loss) {
         for (int i = 0; i < space.size(); i++) {
             if (space.decisions().get(i) instanceof Decision.ModelPrecision) {
-                lost.computeIfAbsent(i, key -> new HashMap<>()).put(precise.index(i), loss);
+                lost[i][precise.index(i)] = loss;
             }
         }
     }
@@ -104,7 +93,7 @@ public final class SumOfCuts {
         double sum = 0;
         for (int i = 0; i < space.size(); i++) {
             if (space.decisions().get(i).activeWhen(removed)) {
-                sum += lost.getOrDefault(i, Map.of()).getOrDefault(candidate.index(i), 0.0);
+                sum += lost[i][candidate.index(i)];
             }
         }
         return sum;
