@@ -6,5 +6,11 @@ package io.espalier.zoo.repair;
  *
  * @param among the columns of inputs that are left, with each other
  * @param across the columns that are left (rows) with those of the uncut layer (columns)
+ * @param change the columns that are left (rows) with what each output of the uncut layer is to give besides (columns);
+ *     empty for nothing
  */
-record Equations(double[] among, double[] across) {}
+record Equations(double[] among, double[] across, double[] change) {
+    Equations(double[] among, double[] across) {
+        this(among, across, new double[0]);
+    }
+}

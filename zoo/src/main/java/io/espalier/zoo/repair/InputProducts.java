@@ -9,15 +9,20 @@ import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.runtime.InferenceSession;
 import io.espalier.zoo.runtime.SessionOptions;
 import io.espalier.zoo.transform.DeadNodes;
+import io.espalier.zoo.transform.StandIn;
+import io.espalier.zoo.transform.StandIns;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * For each layer of a network that can lose inputs: the products of every two of its inputs, averaged over sampled
@@ -27,46 +32,19 @@ public final class InputProducts {
     /** More columns than this are left alone: the products would take more than 170 MB. */
     static final int MOST_COLUMNS = 4_700;
 
-    private final Map<String, List<Group>> byNode;
+    private final Map<String, List<GroupProducts>> byNode;
+    private final StandIns standIns;
 
-    private InputProducts(Map<String, List<Group>> byNode) {
+    private InputProducts(Map<String, List<GroupProducts>> byNode, StandIns standIns) {
         this.byNode = byNode;
-    }
-
-    /** Products of one group of a layer, and of 1 in the last row and column: sums of the inputs. */
-    static final class Group {
-        private final int size;
-        private final double[] products;
-        private long rows;
-
-        private Group(int columns) {
-            size = columns + 1;
-            products = new double[size * size];
-        }
-
-        /** The equations of a layer that keeps {@code inputs} of them, as they are in the uncut network. */
-        Equations equations(LinearLayer layer, int[] inputs) {
-            int[] columns = layer.columnsOf(inputs);
-            double[] among = new double[(columns.length + 1) * (columns.length + 1)];
-            double[] across = new double[(columns.length + 1) * size];
-            for (int row = 0; row <= columns.length; row++) {
-                int from = (row < columns.length ? columns[row] : size - 1) * size;
-                for (int column = 0; column < size; column++) {
-                    across[row * size + column] = products[from + column] / rows;
-                }
-                for (int column = 0; column <= columns.length; column++) {
-                    int at = column < columns.length ? columns[column] : size - 1;
-                    among[row * (columns.length + 1) + column] = products[from + at] / rows;
-                }
-            }
-            return new Equations(among, across);
-        }
+        this.standIns = standIns;
     }
 
     /**
      * Runs {@code batches} through the uncut network.
      *
      * @param groups of {@code model}: what never loses inputs is left out
+     * @param standIns of {@code model}
      * @param batches inputs by name, their first axis counting samples; some 512 samples
      * @param threads of the runtime
      * @param seed of the windows that are sampled
@@ -75,33 +53,37 @@ public final class InputProducts {
     public static InputProducts collect(
             Model model,
             ChannelGroups groups,
+            StandIns standIns,
             Iterable<Map<String, Tensor>> batches,
             InferenceRuntime runtime,
             int threads,
             long seed) {
+        Map<String, List<StandIn>> byConvolution =
+                standIns.all().stream().collect(Collectors.groupingBy(StandIn::convolution));
         List<LinearLayer> layers = LinearLayer.of(model.graph()).values().stream()
-                .filter(layer -> losesInputs(groups, layer) && layer.columns() <= MOST_COLUMNS)
+                .filter(layer -> losesInputs(groups, layer) || byConvolution.containsKey(layer.node()))
+                .filter(layer -> layer.columns() <= MOST_COLUMNS)
                 .toList();
-        Map<String, List<Group>> byNode = new LinkedHashMap<>();
+        Map<String, List<GroupProducts>> byNode = new LinkedHashMap<>();
         for (LinearLayer layer : layers) {
-            List<Group> own = new ArrayList<>();
-            for (int group = 0; group < layer.groups(); group++) {
-                own.add(new Group(layer.columns()));
-            }
-            byNode.put(layer.node(), own);
+            byNode.put(
+                    layer.node(),
+                    Stream.generate(() -> new GroupProducts(layer.columns()))
+                            .limit(layer.groups())
+                            .toList());
         }
-        InputProducts products = new InputProducts(byNode);
+        InputProducts products = new InputProducts(byNode, standIns);
         if (layers.isEmpty()) {
             return products;
         }
         SplittableRandom random = new SplittableRandom(seed);
         boolean ran = false;
-        try (InferenceSession session = runtime.open(tapped(model, layers), SessionOptions.of(threads))) {
+        try (InferenceSession session = runtime.open(tapped(model, layers, standIns), SessionOptions.of(threads))) {
             for (Map<String, Tensor> batch : batches) {
                 Map<String, Tensor> values = new LinkedHashMap<>(session.run(batch));
                 values.putAll(batch);
                 for (LinearLayer layer : layers) {
-                    products.add(layer, values, random);
+                    products.add(layer, byConvolution.getOrDefault(layer.node(), List.of()), values, random);
                 }
                 ran = true;
             }
@@ -117,47 +99,68 @@ public final class InputProducts {
         return layer.inputAxis() < axes.size() && axes.get(layer.inputAxis()).isPresent();
     }
 
-    /** The network with the layers' inputs as its only outputs, and only what these need. */
-    static Model tapped(Model model, List<LinearLayer> layers) {
+    /** The network with what is needed of it as its only outputs. */
+    private static Model tapped(Model model, List<LinearLayer> layers, StandIns standIns) {
         ModelGraph graph = model.graph();
         Shapes shapes = ShapeInference.infer(graph);
-        List<GraphValue> outputs = layers.stream()
-                .map(LinearLayer::input)
+        Stream<String> streams =
+                standIns.all().stream().flatMap(standIn -> Stream.of(standIn.stream(), standIn.behind()));
+        List<GraphValue> outputs = Stream.concat(layers.stream().map(LinearLayer::input), streams)
                 .distinct()
-                .filter(input -> graph.producer(input).isPresent())
-                .map(input -> new GraphValue(input, shapes.type(input).orElseThrow()))
+                .filter(value -> graph.producer(value).isPresent())
+                .map(value -> new GraphValue(value, shapes.type(value).orElseThrow()))
                 .toList();
         return DeadNodes.remove(new Model(graph.toBuilder().outputs(outputs).build(), model.weights()));
     }
 
-    private void add(LinearLayer layer, Map<String, Tensor> values, SplittableRandom random) {
-        Tensor input = values.get(layer.input());
-        if (input == null) {
-            throw new IllegalStateException("The value (%s) was not computed.".formatted(layer.input()));
-        }
-        int[] chosen = SampledRows.choose(layer, input.shape(), random);
+    private void add(LinearLayer layer, List<StandIn> standIns, Map<String, Tensor> values, SplittableRandom random) {
+        Tensor input = computed(values, layer.input());
+        List<int[]> chunks = SampledRows.chunks(SampledRows.choose(layer, input.shape(), random));
         float[] data = input.floats();
-        List<Group> groups = byNode.getOrDefault(layer.node(), List.of());
+        List<GroupProducts> groups = byNode.getOrDefault(layer.node(), List.of());
         for (int group = 0; group < groups.size(); group++) {
-            Group products = groups.get(group);
-            for (int[] chunk : SampledRows.chunks(chosen)) {
+            for (int[] chunk : chunks) {
                 double[] rows = SampledRows.of(layer, group, data, input.shape(), chunk);
-                Algebra.addProducts(rows, rows, chunk.length, products.size, products.size, products.products);
+                groups.get(group).add(rows, chunk.length);
             }
-            products.rows += chosen.length;
         }
+        for (StandIn standIn : standIns) {
+            Tensor stream = computed(values, standIn.stream());
+            float[] before = stream.floats();
+            float[] behind = computed(values, standIn.behind()).floats();
+            for (int[] chunk : chunks) {
+                groups.get(0)
+                        .addChange(
+                                standIn.wanted(),
+                                SampledRows.of(layer, 0, data, input.shape(), chunk),
+                                SampledRows.changes(before, behind, stream.shape(), chunk),
+                                chunk.length);
+            }
+        }
+    }
+
+    private static Tensor computed(Map<String, Tensor> values, String name) {
+        return Optional.ofNullable(values.get(name))
+                .orElseThrow(() -> new IllegalStateException("The value (%s) was not computed.".formatted(name)));
+    }
+
+    /** Who stands in for these blocks, by name of the convolution. */
+    Map<String, StandIn> without(Collection<String> removedBlocks) {
+        return standIns.without(removedBlocks);
     }
 
     /**
      * The equations of a layer that keeps {@code inputs} of a group, one for each of {@code groups}; none when the layer is
      * not known.
+     *
+     * @param wanted which change it is to give besides; empty for none
      */
-    List<Equations> equations(LinearLayer layer, int[] inputs, int[] groups) {
-        List<Group> all = byNode.getOrDefault(layer.node(), List.of());
+    List<Equations> equations(LinearLayer layer, int[] inputs, int[] groups, String wanted) {
+        List<GroupProducts> all = byNode.getOrDefault(layer.node(), List.of());
         return all.isEmpty()
                 ? List.of()
                 : Arrays.stream(groups)
-                        .mapToObj(group -> all.get(group).equations(layer, inputs))
+                        .mapToObj(group -> all.get(group).equations(layer.columnsOf(inputs), wanted))
                         .toList();
     }
 }

@@ -96,6 +96,13 @@ final class LayerRepair {
             matrix[row * size + row] += ridge * square;
         }
         Algebra.addProduct(across, old, right, size, all, count);
+        if (equations.change().length > 0) {
+            for (int output = 0; output < count; output++) {
+                for (int row = 0; row < size; row++) {
+                    right[row * count + output] += equations.change()[row * layer.outputs() + outputs[first + output]];
+                }
+            }
+        }
         if (!(square > 0) || !Algebra.solve(matrix, size, right, count)) {
             return false;
         }

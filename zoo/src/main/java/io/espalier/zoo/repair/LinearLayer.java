@@ -118,13 +118,10 @@ record LinearLayer(
         return ownWeight(graph, mean).isPresent() ? mean : "";
     }
 
-    /** The same layer in the uncut network; empty when it is another there. */
+    /** The same layer in the uncut network, where blocks may lie between it and what it reads; empty when it is another. */
     Optional<LinearLayer> uncut(Map<String, LinearLayer> parents) {
         return Optional.ofNullable(parents.get(node))
-                .filter(parent -> parent.input.equals(input)
-                        && parent.weight.equals(weight)
-                        && parent.bias.equals(bias)
-                        && parent.mean.equals(mean));
+                .filter(parent -> parent.weight.equals(weight) && parent.bias.equals(bias) && parent.mean.equals(mean));
     }
 
     int outputsOfGroup() {

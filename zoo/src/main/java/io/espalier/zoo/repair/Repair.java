@@ -2,13 +2,16 @@ package io.espalier.zoo.repair;
 
 import io.espalier.zoo.prune.KeptPositions;
 import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.transform.StandIn;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import io.espalier.zoo.weights.Weights;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Repairs a cut network in closed form: the weights of each layer that lost inputs become those with which the inputs that
@@ -24,24 +27,31 @@ public final class Repair {
     private Repair() {}
 
     /**
-     * Repairs every layer by what it reads in the uncut network.
+     * Repairs every layer by what it reads in the uncut network. A convolution that stands in for removed blocks is fitted to
+     * what it gave and they changed.
      *
      * @param cut the network with channels removed; its nodes and weights keep the names they have in the parent
      * @param parent the uncut network
      * @param kept what the cut left of the weights' axes
+     * @param removedBlocks of the uncut network, by id
      * @param products of the uncut network; layers that it does not know stay as they are
      */
-    public static Model repair(Model cut, Model parent, KeptPositions kept, InputProducts products) {
+    public static Model repair(
+            Model cut, Model parent, KeptPositions kept, Collection<String> removedBlocks, InputProducts products) {
+        Map<String, StandIn> standIns = products.without(removedBlocks);
         Map<String, LinearLayer> parents = LinearLayer.of(parent.graph());
         Map<String, Tensor> repaired = new LinkedHashMap<>();
         for (LinearLayer layer : LinearLayer.of(cut.graph()).values()) {
             layer.uncut(parents)
-                    .filter(uncut -> layer.inputs() < uncut.inputs())
+                    .filter(uncut -> layer.inputs() < uncut.inputs() || standIns.containsKey(uncut.node()))
                     .ifPresent(uncut -> {
                         List<Equations> equations = products.equations(
                                 uncut,
                                 kept.of(uncut.weight(), uncut.inputAxis(), uncut.inputs()),
-                                groupsLeft(uncut, kept));
+                                groupsLeft(uncut, kept),
+                                Optional.ofNullable(standIns.get(uncut.node()))
+                                        .map(StandIn::wanted)
+                                        .orElse(""));
                         repaired.putAll(solved(cut, parent.weights(), kept, uncut, equations));
                     });
         }

@@ -46,4 +46,23 @@ final class SampledRows {
         }
         return rows;
     }
+
+    /**
+     * By how much sums that a convolution's outputs are part of change from one to the other, in the chosen rows.
+     *
+     * @param shape of both
+     */
+    static double[] changes(float[] from, float[] to, Longs shape, int[] chosen) {
+        int channels = shape.intAt(1);
+        int places = from.length / shape.intAt(0) / channels;
+        double[] changes = new double[chosen.length * channels];
+        for (int i = 0; i < chosen.length; i++) {
+            int first = chosen[i] / places * channels * places + chosen[i] % places;
+            for (int channel = 0; channel < channels; channel++) {
+                int at = first + channel * places;
+                changes[i * channels + channel] = (double) to[at] - from[at];
+            }
+        }
+        return changes;
+    }
 }

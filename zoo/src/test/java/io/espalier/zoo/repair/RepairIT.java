@@ -17,12 +17,20 @@ import io.espalier.zoo.testing.ChannelNetworks;
 import io.espalier.zoo.testing.ChannelNetworks.Family;
 import io.espalier.zoo.testing.Feeds;
 import io.espalier.zoo.testing.NetworkBuilder;
+import io.espalier.zoo.testing.RandomNetworks;
+import io.espalier.zoo.transform.BlockRemoval;
+import io.espalier.zoo.transform.ExportForm;
+import io.espalier.zoo.transform.ResidualBlock;
+import io.espalier.zoo.transform.ResidualBlocks;
+import io.espalier.zoo.transform.StandIns;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,9 +79,10 @@ class RepairIT {
         Pruner pruner = Pruner.of(ChannelGroups.of(model.graph()));
         PruningPlan plan = new PruningPlan(Map.of("stem", Longs.of(5)));
         Model cut = pruner.model(model.weights(), plan);
-        InputProducts products = InputProducts.collect(model, pruner.groups(), batches(1), runtime, 1, 0);
+        InputProducts products =
+                InputProducts.collect(model, pruner.groups(), StandIns.NONE, batches(1), runtime, 1, 0);
 
-        Model repaired = Repair.repair(cut, model, pruner.kept(plan), products);
+        Model repaired = Repair.repair(cut, model, pruner.kept(plan), List.of(), products);
 
         float[] wanted = run(model);
         assertThat(distance(run(cut), wanted)).isGreaterThan(.1);
@@ -116,6 +125,76 @@ class RepairIT {
             left += distance(run(repaired, fresh), wanted);
         }
         assertThat(left).isLessThan(.8 * cutAway);
+    }
+
+    /** Blocks whose branches have no ReLU: together with the stem one linear map of the input. */
+    private static Model linear() {
+        NetworkBuilder net = new NetworkBuilder(5, 17);
+        String value = net.node(
+                Operator.Convolution.of(1, 1, 0, 1),
+                net.input(3, 8, 8),
+                net.weight("stem", -.5, .5, 6, 3, 1, 1),
+                net.weight("stem.bias", -.5, .5, 6));
+        for (String name : List.of("a", "b")) {
+            String branch = net.node(
+                    Operator.Convolution.of(1, 1, 0, 1),
+                    net.convolution(name + ".conv1", value, 6, 4, 1, 1, 1),
+                    net.weight(name + ".conv2", -.5, .5, 6, 4, 1, 1),
+                    net.weight(name + ".bias", -.5, .5, 6));
+            value = net.add(value, branch);
+        }
+        return net.build(net.convolution("reader", net.relu(value), 6, 4, 3, 1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "a b"})
+    void aConvolutionTakesOverWhatRemovedBlocksDid(String removed) {
+        Model model = linear();
+        List<String> blocks = Arrays.stream(removed.split(" "))
+                .map(name -> name + ".conv1.weight")
+                .toList();
+        Model cut = BlockRemoval.remove(model, blocks);
+
+        Model repaired = withoutBlocks(model, cut, blocks, PruningPlan.nothing(), batches(1));
+
+        float[] wanted = run(model);
+        assertThat(distance(run(cut), wanted)).isGreaterThan(.1);
+        assertThat(distance(run(repaired), wanted)).isLessThan(.01);
+    }
+
+    private Model withoutBlocks(
+            Model parent, Model cut, List<String> blocks, PruningPlan plan, List<Map<String, Tensor>> fit) {
+        Pruner pruner = Pruner.of(ChannelGroups.of(cut.graph()));
+        InputProducts products = InputProducts.collect(
+                parent, ChannelGroups.of(parent.graph()), StandIns.of(parent.graph()), fit, runtime, 1, 0);
+        return Repair.repair(pruner.model(cut.weights(), plan), parent, pruner.kept(plan), blocks, products);
+    }
+
+    /** On samples that it was not fitted to, with channels removed as well. */
+    @Test
+    void standInsBringRandomNetworksNearerToTheParent() {
+        double without = 0;
+        double with = 0;
+        for (long seed = 0; seed < 6; seed++) {
+            Model parent = ExportForm.of(RandomNetworks.residual(seed, true));
+            List<String> blocks = ResidualBlocks.of(parent.graph()).stream()
+                    .filter(ResidualBlock::removable)
+                    .map(ResidualBlock::id)
+                    .toList();
+            Model cut = BlockRemoval.remove(parent, blocks);
+            PruningPlan plan = PruningPlans.random(ChannelGroups.of(cut.graph()), seed);
+            List<Map<String, Tensor>> fit =
+                    List.of(Feeds.of(parent.graph(), 64, 10 + seed), Feeds.of(parent.graph(), 64, 20 + seed));
+
+            Model repaired = withoutBlocks(parent, cut, List.of(), plan, fit);
+            Model stoodIn = withoutBlocks(parent, cut, blocks, plan, fit);
+
+            Map<String, Tensor> fresh = Feeds.of(parent.graph(), 64, 30 + seed);
+            float[] wanted = run(parent, fresh);
+            without += distance(run(repaired, fresh), wanted);
+            with += distance(run(stoodIn, fresh), wanted);
+        }
+        assertThat(with).isLessThan(.8 * without);
     }
 
     private float[] run(Model model) {

@@ -123,6 +123,48 @@ class RecalibrationIT {
         reached.byConvolution().forEach((name, moments) -> assertClose(moments, target.known(name), 1e-3));
     }
 
+    /** The stream in front of removed blocks has the mean that it has behind them in the parent. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void standInsGiveTheMeansOfWhatTheyStandInFor(long seed) {
+        Model parent = BatchNormFolding.fold(RandomNetworks.residual(seed, true));
+        List<Map<String, Tensor>> batches = batches(parent.graph(), 1, 64);
+        StandIns standIns = StandIns.of(parent.graph());
+        ActivationStatistics ofParent = ActivationStatistics.of(parent, standIns, batches, runtime, 1);
+        for (StandIn standIn : standIns.all()) {
+            Model cut = BlockRemoval.remove(parent, standIn.blocks());
+
+            Model corrected = Recalibration.recalibrate(
+                    cut, ofParent.without(standIns.without(standIn.blocks()).values()), Map.of(), batches, runtime, 1);
+
+            assertClose(
+                    means(corrected, standIn.stream(), batches.get(0)),
+                    means(parent, standIn.behind(), batches.get(0)),
+                    1e-3);
+        }
+    }
+
+    private ChannelMoments means(Model model, String value, Map<String, Tensor> batch) {
+        Model shown = new Model(
+                model.graph().toBuilder()
+                        .output(
+                                value,
+                                ShapeInference.infer(model.graph()).type(value).orElseThrow())
+                        .build(),
+                model.weights());
+        try (InferenceSession session = runtime.open(shown, SessionOptions.of(1))) {
+            Tensor tensor = session.run(batch, Set.of(value)).get(value);
+            float[] values = tensor.floats();
+            int channels = tensor.shape().intAt(1);
+            int places = values.length / channels / tensor.shape().intAt(0);
+            double[] mean = new double[channels];
+            for (int i = 0; i < values.length; i++) {
+                mean[i / places % channels] += values[i] * channels / (double) values.length;
+            }
+            return ChannelMoments.of(mean, new double[channels]);
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}, opset {1}")
     @CsvSource({"1, 17", "2, 17", "3, 17", "1, 11", "2, 13"})
     void normalizationsGetTheStatisticsOfTheCutNetwork(long seed, int opset) {

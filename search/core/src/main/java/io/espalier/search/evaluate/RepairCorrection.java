@@ -5,11 +5,12 @@ import io.espalier.search.space.Recipe;
 import io.espalier.zoo.repair.InputProducts;
 import io.espalier.zoo.repair.Repair;
 import io.espalier.zoo.runtime.InferenceRuntime;
+import io.espalier.zoo.transform.StandIns;
 import io.espalier.zoo.weights.Model;
 
 /**
- * Repairs each layer that lost inputs in closed form, by images of <i>fit</i> that are the same for all, before another
- * correction. What the parent's layers read is measured once.
+ * Repairs each layer that lost inputs, and each that can stand in for removed blocks, in closed form, by images of
+ * <i>fit</i> that are the same for all, before another correction. What the parent's layers read is measured once.
  */
 public final class RepairCorrection implements Correction {
     private static final long SEED = 0;
@@ -34,7 +35,7 @@ public final class RepairCorrection implements Correction {
 
     @Override
     public String settings() {
-        return "repair, " + next.settings();
+        return "repair with stand-ins, " + next.settings();
     }
 
     @Override
@@ -43,12 +44,19 @@ public final class RepairCorrection implements Correction {
             return next.correct(cut, recipe, origin);
         }
         InputProducts products = origin.recipe().isWhole() ? ofParent : products(origin.model());
-        Model repaired = Repair.repair(cut, origin.model(), assembler.kept(recipe, origin.recipe()), products);
+        Model repaired = Repair.repair(
+                cut, origin.model(), assembler.kept(recipe, origin.recipe()), recipe.removedBlocks(), products);
         return next.correct(repaired, recipe, origin);
     }
 
     private InputProducts products(Model model) {
         return InputProducts.collect(
-                model, assembler.parent().groups(), data.calibration().feeds(), runtime, threads, SEED);
+                model,
+                assembler.parent().groups(),
+                StandIns.of(model.graph()),
+                data.calibration().feeds(),
+                runtime,
+                threads,
+                SEED);
     }
 }

@@ -6,6 +6,7 @@ import io.espalier.zoo.runtime.InferenceRuntime;
 import io.espalier.zoo.transform.ActivationStatistics;
 import io.espalier.zoo.transform.BatchNormInsertion;
 import io.espalier.zoo.transform.Recalibration;
+import io.espalier.zoo.transform.StandIns;
 import io.espalier.zoo.weights.Model;
 
 /**
@@ -17,6 +18,7 @@ public final class StatisticsCorrection implements Correction {
     private final InferenceRuntime runtime;
     private final EvaluationData data;
     private final int threads;
+    private final StandIns standIns;
     private final ActivationStatistics ofParent;
 
     /** Measures the parent once. @param threads inside one inference */
@@ -25,7 +27,10 @@ public final class StatisticsCorrection implements Correction {
         this.runtime = runtime;
         this.data = data;
         this.threads = threads;
-        this.ofParent = statistics(assembler.parent().model());
+        Model parent = assembler.parent().model();
+        this.standIns = StandIns.of(parent.graph());
+        this.ofParent =
+                ActivationStatistics.of(parent, standIns, data.calibration().feeds(), runtime, threads);
     }
 
     @Override
@@ -38,8 +43,10 @@ public final class StatisticsCorrection implements Correction {
         if (recipe.isWhole()) {
             return cut;
         }
+        ActivationStatistics target =
+                ofParent.without(standIns.without(recipe.removedBlocks()).values());
         return Recalibration.recalibrate(
-                cut, ofParent, assembler.keptOutputs(recipe), data.calibration().feeds(), runtime, threads);
+                cut, target, assembler.keptOutputs(recipe), data.calibration().feeds(), runtime, threads);
     }
 
     /** {@code model} with batch normalizations as the identity, ready to be trained. */
