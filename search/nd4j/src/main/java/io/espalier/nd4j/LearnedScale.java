@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.QuantizerSteps;
 import io.espalier.zoo.transform.Levels;
 
 /**
@@ -9,9 +10,6 @@ import io.espalier.zoo.transform.Levels;
  * a step moves in proportion to its length as the weights do to theirs.
  */
 final class LearnedScale implements QuantizerScale {
-    /** A step never becomes shorter than this share of what it began with: one of 0 could never grow again. */
-    private static final float SHORTEST = .01f;
-
     private final Parameter steps;
     private final float[] shortest;
     private final double factor;
@@ -19,11 +17,8 @@ final class LearnedScale implements QuantizerScale {
     /** @param numbers that one step rounds: of one image, or of one channel of a weight */
     LearnedScale(Parameter steps, Levels levels, int numbers) {
         this.steps = steps;
-        shortest = steps.value().clone();
-        for (int i = 0; i < shortest.length; i++) {
-            shortest[i] *= SHORTEST;
-        }
-        factor = 1 / Math.sqrt((double) numbers * Math.max(levels.highest(), -levels.lowest()));
+        shortest = QuantizerSteps.shortest(steps.value());
+        factor = QuantizerSteps.gradientFactor(levels, numbers);
     }
 
     @Override
@@ -36,13 +31,9 @@ final class LearnedScale implements QuantizerScale {
         return steps.value()[channel];
     }
 
-    /** Lengthens what an update made too short. */
     @Override
     public void moved() {
-        float[] value = steps.value();
-        for (int i = 0; i < value.length; i++) {
-            value[i] = Math.max(value[i], shortest[i]);
-        }
+        QuantizerSteps.lengthen(steps.value(), shortest);
     }
 
     @Override

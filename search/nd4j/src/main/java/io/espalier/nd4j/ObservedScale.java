@@ -1,11 +1,10 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.QuantizerSteps;
 import io.espalier.zoo.transform.Levels;
 
 /** Steps such that the outermost levels lie where the numbers end, or have ended in the last batches on the mean. */
 final class ObservedScale implements QuantizerScale {
-    private static final float SHORTEST = 1e-12f;
-
     private final Parameter steps;
     private final Levels levels;
     private final float momentum;
@@ -46,10 +45,7 @@ final class ObservedScale implements QuantizerScale {
 
     @Override
     public void observe(int channel, float least, float greatest) {
-        float above = levels.highest() > 0 ? greatest / levels.highest() : 0;
-        float below = levels.lowest() < 0 ? least / levels.lowest() : 0;
-        float wanted = Math.max(Math.max(above, below), SHORTEST);
         float[] value = steps.value();
-        value[channel] = momentum * value[channel] + (1 - momentum) * wanted;
+        value[channel] = QuantizerSteps.observed(value[channel], levels, momentum, least, greatest);
     }
 }

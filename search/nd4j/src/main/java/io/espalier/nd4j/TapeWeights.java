@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.QuantizerSteps;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
 import io.espalier.zoo.transform.FakeQuantizer;
 import io.espalier.zoo.transform.Levels;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * to, and running statistics.
  */
 final class TapeWeights {
-    /** Of observed ranges, near 1 so that they are those of many batches. */
-    private static final float ACTIVATION_MOMENTUM = .99f;
 
     private final Weights weights;
     private final Map<String, FakeQuantizer> quantizers;
@@ -93,7 +92,7 @@ final class TapeWeights {
 
     /** Of activations. @param numbers of one example */
     QuantizerScale ofActivations(FakeQuantizer quantizer, Levels levels, int numbers) {
-        return scale(quantizer, levels, numbers, ACTIVATION_MOMENTUM);
+        return scale(quantizer, levels, numbers, QuantizerSteps.ACTIVATION_MOMENTUM);
     }
 
     /** @param momentum of what is observed */

@@ -10,6 +10,7 @@ import io.espalier.zoo.graph.GraphValue;
 import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.Node;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.transform.FakeQuantizer;
 import io.espalier.zoo.weights.Model;
 import io.espalier.zoo.weights.Tensor;
 import java.util.Collection;
@@ -28,6 +29,7 @@ final class TorchNetwork implements NetworkInTraining {
     private final Map<String, TorchWeight> weights = new LinkedHashMap<>();
     private final Map<String, PtNDArray> constants = new HashMap<>();
     private final Map<String, PtNDArray> statistics = new LinkedHashMap<>();
+    private final Map<String, TorchQuantizer> quantizers = new LinkedHashMap<>();
     private @Nullable TorchStep step;
 
     /** @param inTraining whether BatchNormalization normalizes by the batch and keeps running statistics */
@@ -37,6 +39,11 @@ final class TorchNetwork implements NetworkInTraining {
         this.inTraining = inTraining;
         manager = (PtNDManager) Libtorch.engine().newBaseManager(Device.cpu());
         model.weights().tensors().forEach(this::add);
+        TorchPlan.quantizers(model.graph()).forEach(this::add);
+    }
+
+    private void add(String node, FakeQuantizer pair) {
+        quantizers.put(node, TorchQuantizer.of(pair, model, plan, weights));
     }
 
     private void add(String name, Tensor tensor) {
@@ -62,7 +69,7 @@ final class TorchNetwork implements NetworkInTraining {
         weights.forEach((name, weight) -> running.share(name, weight.array()));
         constants.forEach(running::share);
         statistics.forEach(running::share);
-        TorchOperators operators = new TorchOperators(plan, running, inTraining);
+        TorchOperators operators = new TorchOperators(plan, quantizers, running, inTraining);
         for (Node node : plan.nodes()) {
             operators.run(node);
         }
@@ -118,6 +125,7 @@ final class TorchNetwork implements NetworkInTraining {
 
     @Override
     public void weightsMoved() {
+        quantizers.values().forEach(TorchQuantizer::moved);
         weights.values().forEach(TorchWeight::store);
     }
 

@@ -14,19 +14,24 @@ import io.espalier.zoo.graph.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the nodes of a network one after the other by PyTorch's operators. */
 final class TorchOperators implements Operator.Visitor<PtNDArray> {
     private final TorchPlan plan;
+    private final Map<String, TorchQuantizer> quantizers;
     private final TorchStep step;
     private final boolean inTraining;
     private final TorchMath math;
     private @Nullable Node current;
 
-    TorchOperators(TorchPlan plan, TorchStep step, boolean inTraining) {
+    /** @param quantizers by the node that each ends in */
+    TorchOperators(TorchPlan plan, Map<String, TorchQuantizer> quantizers, TorchStep step, boolean inTraining) {
         this.plan = plan;
+        this.quantizers = quantizers;
         this.step = step;
         this.inTraining = inTraining;
         math = new TorchMath(step.manager());
@@ -370,7 +375,9 @@ final class TorchOperators implements Operator.Visitor<PtNDArray> {
 
     @Override
     public PtNDArray dequantize(Operator.Dequantize operator) {
-        throw refuse("DequantizeLinear");
+        return Optional.ofNullable(quantizers.get(node().name()))
+                .orElseThrow(() -> refuse("DequantizeLinear"))
+                .round(step, inTraining);
     }
 
     @Override

@@ -11,11 +11,14 @@ import io.espalier.zoo.graph.Shape;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
 import io.espalier.zoo.graph.UnsupportedFeatureException;
+import io.espalier.zoo.transform.FakeQuantizer;
 import io.espalier.zoo.weights.Model;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,8 +56,20 @@ record TorchPlan(ModelGraph graph, List<Node> nodes, Set<String> trained, Set<St
                 ShapeInference.infer(graph.toBuilder().inputs(inputs).build()));
     }
 
-    /** All nodes but those that compute shapes and axes. */
+    /** The pairs that round to levels, by the node that each ends in. */
+    static Map<String, FakeQuantizer> quantizers(ModelGraph graph) {
+        Map<String, FakeQuantizer> quantizers = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            FakeQuantizer.endingIn(graph, node)
+                    .filter(pair -> graph.weights().containsKey(pair.scale()))
+                    .ifPresent(pair -> quantizers.put(node.name(), pair));
+        }
+        return quantizers;
+    }
+
+    /** All nodes but those that compute shapes and axes, or codes between the two ends of a quantizer. */
     private static List<Node> floating(ModelGraph graph) {
+        Set<String> codes = codes(graph);
         Set<String> integers = new HashSet<>(graph.constants().keySet());
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
@@ -63,17 +78,32 @@ record TorchPlan(ModelGraph graph, List<Node> nodes, Set<String> trained, Set<St
                             && node.inputs().stream().allMatch(name -> name.isEmpty() || integers.contains(name)));
             if (integer) {
                 integers.addAll(node.outputs());
-            } else {
+            } else if (node.outputs().stream().noneMatch(codes::contains)) {
                 nodes.add(node);
             }
         }
         return nodes;
     }
 
+    /** The values between the two ends of the quantizers. */
+    private static Set<String> codes(ModelGraph graph) {
+        Set<String> codes = new HashSet<>();
+        for (String end : quantizers(graph).keySet()) {
+            String value = graph.node(end).orElseThrow().input(0);
+            while (codes.add(value)) {
+                Node maker = graph.producer(value).orElseThrow();
+                value = maker.operator() instanceof Operator.Quantize ? value : maker.input(0);
+            }
+        }
+        return codes;
+    }
+
     /** Why the network cannot be trained; empty when it can. */
     static Optional<String> refusal(ModelGraph graph) {
         TorchSupport support = new TorchSupport();
+        Set<String> quantizers = quantizers(graph).keySet();
         List<String> refusals = floating(graph).stream()
+                .filter(node -> !quantizers.contains(node.name()))
                 .flatMap(node ->
                         node.operator().accept(support).stream().map(what -> "%s (%s)".formatted(what, node.name())))
                 .toList();

@@ -22,6 +22,7 @@ final class TorchWeight implements TrainedWeight {
     private final float[] gradient;
     private final float[] velocity;
     private final float[] squares;
+    private float gradientFactor = 1;
 
     TorchWeight(PtNDManager manager, String name, Tensor original, boolean decayed) {
         this.name = name;
@@ -42,6 +43,11 @@ final class TorchWeight implements TrainedWeight {
         return array;
     }
 
+    /** By what every gradient is multiplied. */
+    void scaleGradient(double factor) {
+        gradientFactor = (float) factor;
+    }
+
     /** Reads the gradient of the last backward pass, and takes it away. 0 where none arrived. */
     void takeGradient() {
         PtNDArray slope = JniUtils.getGradient(array);
@@ -50,6 +56,9 @@ final class TorchWeight implements TrainedWeight {
             return;
         }
         TorchArrays.read(slope, gradient);
+        for (int i = 0; gradientFactor != 1 && i < gradient.length; i++) {
+            gradient[i] *= gradientFactor;
+        }
         // The next pass adds to it.
         JniUtils.subi(slope, slope);
         slope.close();

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Which numbers of a network are trained. Files write constants where weights are; so an operand is one when it is a single
- * number, as factors and exponents are, or holds values that no weight has, as masks do.
+ * number, as factors and exponents are, or holds values that no weight has, as masks do. A quantizer's steps are trained like
+ * weights.
  */
 public final class TrainedWeights {
     private static final float MASK = 1e4f;
@@ -40,6 +41,9 @@ public final class TrainedWeights {
                 || operator instanceof Operator.Normalization;
         if (layer) {
             return input == 1 || input == 2;
+        }
+        if (operator instanceof Operator.Quantize) {
+            return input < 2;
         }
         boolean operand = operator instanceof Operator.Elementwise
                 || operator instanceof Operator.MatMul
