@@ -5,6 +5,7 @@ import io.espalier.app.data.ModelData;
 import io.espalier.app.data.TaskRequest;
 import io.espalier.app.evaluate.Evaluation;
 import io.espalier.profile.HardwareProfile;
+import io.espalier.training.Accuracy;
 import io.espalier.training.data.Examples;
 import io.espalier.training.data.SliceSpec;
 import io.espalier.training.metric.Metric;
@@ -103,9 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 .out()
                 .printf(
                         Locale.ROOT,
-                        "accuracy %.2f %% ± %.2f (%s%,d %s, %s %s)%n",
-                        100 * accuracy.value(),
-                        100 * accuracy.se(),
+                        "accuracy %s (%s%,d %s, %s %s)%n",
+                        Accuracy.percent(accuracy.value(), accuracy.se()),
                         accuracy.correct() == null ? "" : "%,d of ".formatted(accuracy.correct()),
                         accuracy.total(),
                         evaluation.ofImages() ? "images" : "examples",
