@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * For each layer of a network that can lose inputs: the products of every two of its inputs, averaged over sampled
- * windows of sample images. All that least squares needs to know of the images, for any cut, so it is collected once.
+ * For each layer of a network that can lose inputs or stand in for blocks: the products of every two of its inputs, and of
+ * its inputs with what it would have to give besides, averaged over sampled windows of sample images. All that least squares
+ * needs to know of the images, for any cut, so it is collected once.
  */
 public final class InputProducts {
     /** More columns than this are left alone: the products would take more than 170 MB. */
