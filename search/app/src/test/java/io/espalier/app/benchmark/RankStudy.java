@@ -111,31 +111,34 @@ final class RankStudy {
 
     private void run() throws Exception {
         List<DrawnCuts.Drawn> cuts = new DrawnCuts(assembler, space).draw(CUTS, DRAWN_BY);
-        List<Runnable> jobs = new ArrayList<>();
-        jobs.add(() -> score("parent", 1, () -> assembler.parent().model()));
+        List<Runnable> single = new ArrayList<>();
+        single.add(() -> score("parent", 1, () -> assembler.parent().model()));
         for (SingleCuts.Alone cut : SingleCuts.alone(space)) {
             Recipe recipe = assembler.recipe(space, cut.candidate());
-            jobs.add(() -> score(name(recipe), 1, () -> corrected(repair, recipe)));
+            single.add(() -> score(name(recipe), 1, () -> corrected(repair, recipe)));
         }
+        sideBySide(single);
+        guess(cuts);
+        List<Runnable> jobs = new ArrayList<>();
         each(cuts, jobs, "bn", (name, cut) -> score(name, cut.macs(), () -> corrected(statistics, cut.recipe())));
         each(cuts, jobs, "f1", (name, cut) -> score(name, cut.macs(), () -> corrected(repair, cut.recipe())));
         try (InferenceSession teacher = runtime.open(assembler.parent().model(), SessionOptions.of(1))) {
             CachedTeacher cached = CachedTeacher.of(teacher, supervision.outputs());
             each(cuts, jobs, "f3-1", (name, cut) -> tuned(name, cut, cached, LONG, 1));
-            each(cuts, jobs, "f2-1", (name, cut) -> tuned(name, cut, cached, SHORT, 1));
-            each(cuts, jobs, "f2half-1", (name, cut) -> tuned(name, cut, cached, SHORT / 2, 1));
+            each(cuts, jobs, "f2", (name, cut) -> tuned(name, cut, cached, SHORT, 1));
             each(cuts, jobs, "f3-2", (name, cut) -> tuned(name, cut, cached, LONG, 2));
-            each(cuts, jobs, "f2-2", (name, cut) -> tuned(name, cut, cached, SHORT, 2));
-            ExecutorService pool =
-                    Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-            List<Future<?>> futures = new ArrayList<>();
-            jobs.forEach(job -> futures.add(pool.submit(job)));
-            pool.shutdown();
-            for (Future<?> future : futures) {
-                future.get();
-            }
+            sideBySide(jobs);
         }
-        guess(cuts);
+    }
+
+    private static void sideBySide(List<Runnable> jobs) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<Future<?>> futures = new ArrayList<>();
+        jobs.forEach(job -> futures.add(pool.submit(job)));
+        pool.shutdown();
+        for (Future<?> future : futures) {
+            future.get();
+        }
     }
 
     private static String name(Recipe alone) {

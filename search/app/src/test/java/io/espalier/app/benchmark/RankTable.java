@@ -52,15 +52,8 @@ final class RankTable {
                 "f1",
                 "divergence",
                 one -> -one.subset().divergence());
-        row("F2: 49 steps", "f2half-1", "accuracy", one -> one.subset().accuracy());
-        row("F2: 49 steps", "f2half-1", "divergence", one -> -one.subset().divergence());
-        row("F2: 98 steps", "f2-1", "accuracy", one -> one.subset().accuracy());
-        row("F2: 98 steps", "f2-1", "divergence", one -> -one.subset().divergence());
-        row(
-                "F2: 98 steps, another seed",
-                "f2-2",
-                "accuracy",
-                one -> one.subset().accuracy());
+        row("F2: 98 steps", "f2", "accuracy", one -> one.subset().accuracy());
+        row("F2: 98 steps", "f2", "divergence", one -> -one.subset().divergence());
         row(
                 "F3 with another seed (ceiling)",
                 TRUTH_AGAIN,
