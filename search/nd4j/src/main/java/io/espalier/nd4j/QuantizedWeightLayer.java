@@ -1,5 +1,6 @@
 package io.espalier.nd4j;
 
+import io.espalier.training.QuantizerSteps;
 import io.espalier.zoo.transform.Levels;
 
 /**
@@ -44,11 +45,7 @@ final class QuantizedWeightLayer implements Layer {
     }
 
     private void observe() {
-        float[] value = weight.value();
-        float[] greatest = new float[scale.size()];
-        for (int i = 0; i < value.length; i++) {
-            greatest[channels[i]] = Math.max(greatest[channels[i]], Math.abs(value[i]));
-        }
+        float[] greatest = QuantizerSteps.reach(weight.value(), channels, scale.size());
         for (int channel = 0; channel < greatest.length; channel++) {
             scale.observe(channel, -greatest[channel], greatest[channel]);
         }

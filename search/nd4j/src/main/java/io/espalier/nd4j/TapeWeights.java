@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * to, and running statistics.
  */
 final class TapeWeights {
-
     private final Weights weights;
     private final Map<String, FakeQuantizer> quantizers;
     private final ScaleRule scaleRule;

@@ -89,11 +89,11 @@ record TorchPlan(ModelGraph graph, List<Node> nodes, Set<String> trained, Set<St
     private static Set<String> codes(ModelGraph graph) {
         Set<String> codes = new HashSet<>();
         for (String end : quantizers(graph).keySet()) {
-            String value = graph.node(end).orElseThrow().input(0);
-            while (codes.add(value)) {
-                Node maker = graph.producer(value).orElseThrow();
-                value = maker.operator() instanceof Operator.Quantize ? value : maker.input(0);
-            }
+            String last = graph.node(end).orElseThrow().input(0);
+            codes.add(last);
+            graph.producer(last)
+                    .filter(maker -> !(maker.operator() instanceof Operator.Quantize))
+                    .ifPresent(clip -> codes.add(clip.input(0)));
         }
         return codes;
     }

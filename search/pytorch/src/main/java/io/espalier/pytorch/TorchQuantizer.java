@@ -97,11 +97,7 @@ final class TorchQuantizer {
             float greatest = Math.max(0, JniUtils.max(still).toFloatArray()[0]);
             observe(0, QuantizerSteps.ACTIVATION_MOMENTUM, least, greatest);
         } else {
-            float[] values = weight.value();
-            float[] greatest = new float[steps.value().length];
-            for (int i = 0; i < values.length; i++) {
-                greatest[channels[i]] = Math.max(greatest[channels[i]], Math.abs(values[i]));
-            }
+            float[] greatest = QuantizerSteps.reach(weight.value(), channels, steps.value().length);
             for (int channel = 0; channel < greatest.length; channel++) {
                 observe(channel, 0, -greatest[channel], greatest[channel]);
             }

@@ -40,6 +40,15 @@ public final class QuantizerSteps {
         }
     }
 
+    /** How far the numbers of each channel of a weight reach to either side. @param channels of each number, below {@code count} */
+    public static float[] reach(float[] weight, int[] channels, int count) {
+        float[] greatest = new float[count];
+        for (int i = 0; i < weight.length; i++) {
+            greatest[channels[i]] = Math.max(greatest[channels[i]], Math.abs(weight[i]));
+        }
+        return greatest;
+    }
+
     /**
      * Moves a step towards the one whose outermost levels lie where the numbers end.
      *

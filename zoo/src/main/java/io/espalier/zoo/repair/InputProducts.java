@@ -2,6 +2,7 @@ package io.espalier.zoo.repair;
 
 import io.espalier.zoo.channels.ChannelGroups;
 import io.espalier.zoo.graph.GraphValue;
+import io.espalier.zoo.graph.Longs;
 import io.espalier.zoo.graph.ModelGraph;
 import io.espalier.zoo.graph.ShapeInference;
 import io.espalier.zoo.graph.Shapes;
@@ -118,25 +119,27 @@ public final class InputProducts {
         Tensor input = computed(values, layer.input());
         List<int[]> chunks = SampledRows.chunks(SampledRows.choose(layer, input.shape(), random));
         float[] data = input.floats();
+        List<Change> changes =
+                standIns.stream().map(standIn -> Change.of(standIn, values)).toList();
         List<GroupProducts> groups = byNode.getOrDefault(layer.node(), List.of());
         for (int group = 0; group < groups.size(); group++) {
             for (int[] chunk : chunks) {
                 double[] rows = SampledRows.of(layer, group, data, input.shape(), chunk);
                 groups.get(group).add(rows, chunk.length);
+                for (Change change : changes) { // of a layer of one group
+                    double[] changed = SampledRows.changes(change.before, change.behind, change.shape, chunk);
+                    groups.get(group).addChange(change.wanted, rows, changed, chunk.length);
+                }
             }
         }
-        for (StandIn standIn : standIns) {
+    }
+
+    /** What blocks change about the stream in front of them. */
+    private record Change(String wanted, float[] before, float[] behind, Longs shape) {
+        static Change of(StandIn standIn, Map<String, Tensor> values) {
             Tensor stream = computed(values, standIn.stream());
-            float[] before = stream.floats();
             float[] behind = computed(values, standIn.behind()).floats();
-            for (int[] chunk : chunks) {
-                groups.get(0)
-                        .addChange(
-                                standIn.wanted(),
-                                SampledRows.of(layer, 0, data, input.shape(), chunk),
-                                SampledRows.changes(before, behind, stream.shape(), chunk),
-                                chunk.length);
-            }
+            return new Change(standIn.wanted(), stream.floats(), behind, stream.shape());
         }
     }
 

@@ -130,11 +130,13 @@ public final class ResidualBlocks {
         List<Node> readers = graph.consumers(value).stream()
                 .filter(sizesAreElsewhere.negate())
                 .toList();
-        boolean relu = readers.size() == 1
-                && !graph.isOutput(value)
-                && readers.get(0).operator() instanceof Operator.Activation activation
-                && activation.kind() == Operator.Activation.Kind.RELU;
+        boolean relu = readers.size() == 1 && !graph.isOutput(value) && isRelu(readers.get(0));
         return relu && nonNegativity.of(sum.stream()) ? Optional.of(readers.get(0)) : Optional.empty();
+    }
+
+    static boolean isRelu(Node node) {
+        return node.operator() instanceof Operator.Activation activation
+                && activation.kind() == Operator.Activation.Kind.RELU;
     }
 
     /** A sum of two values that both were computed from one: a block that widens, or the like. */

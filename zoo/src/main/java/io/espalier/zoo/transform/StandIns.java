@@ -69,8 +69,7 @@ public final class StandIns {
 
     private static String beforeRelu(ModelGraph graph, String value) {
         return graph.producer(value)
-                .filter(node -> node.operator() instanceof Operator.Activation activation
-                        && activation.kind() == Operator.Activation.Kind.RELU)
+                .filter(ResidualBlocks::isRelu)
                 .map(node -> node.input(0))
                 .orElse(value);
     }

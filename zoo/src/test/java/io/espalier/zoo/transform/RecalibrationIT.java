@@ -77,14 +77,7 @@ class RecalibrationIT {
         ChannelMoments moments =
                 ActivationStatistics.of(model, batches, runtime, 1).known(convolution.name());
 
-        Model shown = new Model(
-                model.graph().toBuilder()
-                        .output(
-                                value,
-                                ShapeInference.infer(model.graph()).type(value).orElseThrow())
-                        .build(),
-                model.weights());
-        try (InferenceSession session = runtime.open(shown, SessionOptions.of(1))) {
+        try (InferenceSession session = runtime.open(showing(model, value), SessionOptions.of(1))) {
             List<Tensor> tensors = batches.stream()
                     .map(batch -> session.run(batch, Set.of(value)).get(value))
                     .toList();
@@ -144,15 +137,19 @@ class RecalibrationIT {
         }
     }
 
-    private ChannelMoments means(Model model, String value, Map<String, Tensor> batch) {
-        Model shown = new Model(
+    /** With a value more among its outputs. */
+    private static Model showing(Model model, String value) {
+        return new Model(
                 model.graph().toBuilder()
                         .output(
                                 value,
                                 ShapeInference.infer(model.graph()).type(value).orElseThrow())
                         .build(),
                 model.weights());
-        try (InferenceSession session = runtime.open(shown, SessionOptions.of(1))) {
+    }
+
+    private ChannelMoments means(Model model, String value, Map<String, Tensor> batch) {
+        try (InferenceSession session = runtime.open(showing(model, value), SessionOptions.of(1))) {
             Tensor tensor = session.run(batch, Set.of(value)).get(value);
             float[] values = tensor.floats();
             int channels = tensor.shape().intAt(1);
