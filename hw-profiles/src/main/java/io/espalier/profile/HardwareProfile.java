@@ -1,13 +1,16 @@
 package io.espalier.profile;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -215,6 +218,24 @@ public final class HardwareProfile {
             all.put(sample.kernels(), sample);
         }
         return new HardwareProfile(head, kernels, byText, List.copyOf(all.values()), steps);
+    }
+
+    /** A copy without the networks that hold one of these kernels, and without all kernels of those: to measure them anew. */
+    public HardwareProfile without(Set<KernelKey> some) {
+        Set<KernelKey> gone = new HashSet<>(some);
+        List<NetworkSample> left = new ArrayList<>();
+        for (NetworkSample sample : networks) {
+            if (Collections.disjoint(sample.kernels().keySet(), some)) {
+                left.add(sample);
+            } else {
+                gone.addAll(sample.kernels().keySet());
+            }
+        }
+        Map<KernelKey, KernelLatency> all = new HashMap<>(kernels);
+        all.keySet().removeAll(gone);
+        SortedMap<String, KernelLatency> ordered = new TreeMap<>(byText);
+        ordered.values().removeIf(kernel -> gone.contains(kernel.key()));
+        return new HardwareProfile(head, all, Collections.unmodifiableSortedMap(ordered), left, steps);
     }
 
     /** A copy with these divisors added or replaced. */

@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.inject.Guice;
 import io.espalier.profile.HardwareProfile;
 import io.espalier.profile.InvalidProfileException;
+import io.espalier.profile.Kernel;
+import io.espalier.profile.KernelLatency;
+import io.espalier.profile.LatencyStatistics;
+import io.espalier.profile.NetworkSample;
 import io.espalier.profile.measure.EnergyMeter;
+import io.espalier.profile.measure.Kernels;
 import io.espalier.profile.measure.ProfileMeasurement;
 import io.espalier.search.evaluate.CostCatalog;
 import io.espalier.search.evaluate.Priced;
@@ -32,6 +37,7 @@ import io.espalier.training.data.DataSplits;
 import io.espalier.training.data.Examples;
 import io.espalier.training.data.ImageSet;
 import io.espalier.zoo.graph.ModelGraph;
+import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.graph.TensorType;
 import io.espalier.zoo.onnx.OnnxReader;
 import io.espalier.zoo.prune.Importance;
@@ -171,6 +177,44 @@ class PruningSearchIT {
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining("cannot price this model")
                 .hasMessageContaining("Maybe a longer --time-limit (0 s)");
+    }
+
+    /** As if 8 bits had been measured while the machine had other work. */
+    @Test
+    void aProfileThatIsWrongAboutTheModelIsMeasuredAgain() {
+        HardwareProfile spoiled = profile.withKernels(profile.kernels().stream()
+                        .filter(kernel -> kernel.key().precision().equals(Precision.INT8))
+                        .map(kernel -> new KernelLatency(kernel.key(), fivefold(kernel.latency())))
+                        .toList())
+                .withNetworks(profile.networks().stream()
+                        .filter(sample -> sample.precision().equals(Precision.INT8))
+                        .map(sample -> new NetworkSample(
+                                sample.name(), sample.precision(), sample.kernels(), fivefold(sample.latency())))
+                        .toList());
+        AtomicReference<HardwareProfile> kept = new AtomicReference<>(spoiled);
+        List<String> warnings = new ArrayList<>();
+        search().run(
+                        request("spoiled", 4)
+                                .profiles(List.of(spoiled), true)
+                                .extendProfile(kept::set)
+                                .build(),
+                        event -> {
+                            if (event instanceof SearchEvent.Warned warned) {
+                                warnings.add(warned.message());
+                            }
+                        });
+        assertThat(warnings).anyMatch(message -> message.contains("it is measured again"));
+        for (Kernel kernel : Kernels.of(MODEL.graph(), Precision.INT8)) {
+            double before = spoiled.kernel(kernel.key()).orElseThrow().latency().p10Us();
+            assertThat(kept.get().kernel(kernel.key()).orElseThrow().latency().p10Us())
+                    .as(kernel.key().toString())
+                    .isLessThan(kernel.key().precision().equals(Precision.INT8) ? before / 2 : 2 * before);
+        }
+    }
+
+    private static LatencyStatistics fivefold(LatencyStatistics one) {
+        return new LatencyStatistics(
+                5 * one.p10Us(), 5 * one.medianUs(), 5 * one.madUs(), 5 * one.p95Us(), one.blocks(), one.runs());
     }
 
     @Test
