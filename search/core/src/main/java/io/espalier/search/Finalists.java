@@ -17,21 +17,16 @@ import java.util.Map;
  * range of the first cost, those near its convex hull first; what lies behind fills the gaps.
  */
 final class Finalists {
-    /** Of the accuracy above guessing: below this, untrained ranks are noise. */
-    private static final double FLOOR = .25;
-    /** Tuning gives back most of what a cut costs; about this share of an untrained loss stays. */
-    private static final double LASTING_LOSS = .15;
-
     /** What a front's whole range of errors above its hull weighs, in tiers. */
     private static final double ABOVE_HULL = 3;
 
     private final Goals goals;
-    private final double guessing;
+    private final Prospects prospects;
 
     /** @param guessing accuracy of a guess, 0 to below 1 */
     Finalists(Goals goals, double guessing) {
         this.goals = goals;
-        this.guessing = guessing;
+        this.prospects = new Prospects(goals, guessing);
     }
 
     private record Entry(Evaluated evaluated, double[] vector, int tier) {
@@ -44,8 +39,12 @@ final class Finalists {
     List<Evaluated> choose(List<Evaluated> all, int count) {
         List<Evaluated> eligible =
                 new ArrayList<>(all.stream().filter(Evaluated::isDone).toList());
-        List<Evaluated> above = eligible.stream().filter(this::isAboveFloor).toList();
-        List<Evaluated> promising = above.stream().filter(this::mayMeetAccuracy).toList();
+        List<Evaluated> above = eligible.stream()
+                .filter(one -> prospects.isAboveNoise(one.trial().accuracy()))
+                .toList();
+        List<Evaluated> promising = above.stream()
+                .filter(one -> prospects.mayKeepBounds(one.trial().accuracy()))
+                .toList();
         if (cuts(promising) >= Math.min(3, count)) {
             eligible = new ArrayList<>(promising);
         } else if (cuts(above) >= Math.min(3, count)) {
@@ -65,15 +64,6 @@ final class Finalists {
                 .map(Recipe::cut)
                 .distinct()
                 .count();
-    }
-
-    private boolean isAboveFloor(Evaluated one) {
-        return one.trial().accuracy() >= guessing + FLOOR * (goals.parentAccuracy() - guessing);
-    }
-
-    private boolean mayMeetAccuracy(Evaluated one) {
-        double lost = goals.parentAccuracy() - one.trial().accuracy();
-        return goals.accuracyViolation(goals.parentAccuracy() - LASTING_LOSS * lost) == 0;
     }
 
     /** 0 for the front, 1 for its band of one standard error, then 1 + rank. */

@@ -37,6 +37,7 @@ final class FirstRung {
     List<Evaluated> run() {
         Duration time = run.plan.forFirstRung();
         int expected = expected(time);
+        Prospects prospects = new Prospects(ground.goals(), run.request.metric().guessing());
         SearchMethod method = run.ports
                 .methods()
                 .start(new SearchProblem(
@@ -45,6 +46,7 @@ final class FirstRung {
                                 .map(Objective::toString)
                                 .toList(),
                         SearchLoop.prices(ground.pricing(), ground.goals()),
+                        error -> prospects.shortfall(1 - error),
                         expected,
                         run.request.seed()));
         try (EvaluatorPool pool = new EvaluatorPool(run.request.evaluators())) {
@@ -55,6 +57,7 @@ final class FirstRung {
                             run.runner,
                             pool,
                             ground.goals(),
+                            prospects,
                             new Telling(time, expected))
                     .run();
             run.record.choose("scored", all.size());

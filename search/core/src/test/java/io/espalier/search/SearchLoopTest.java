@@ -118,12 +118,14 @@ class SearchLoopTest {
             int budget,
             long seed,
             Goals goals) {
+        Prospects prospects = new Prospects(goals, .1);
         SearchMethod method = Guice.createInjector(new EvolutionModule())
                 .getInstance(SearchMethodFactory.class)
                 .start(new SearchProblem(
                         space,
                         List.of("accuracy", "latency@here"),
                         SearchLoop.prices(evaluation, goals),
+                        error -> prospects.shortfall(1 - error),
                         budget,
                         seed));
         List<Integer> counts = new ArrayList<>();
@@ -146,6 +148,7 @@ class SearchLoopTest {
                             new TrialRunner(store, seed, "host", CLOCK),
                             pool,
                             goals,
+                            prospects,
                             progress)
                     .run();
             assertThat(counts).hasSize(all.size());

@@ -123,7 +123,7 @@ final class EvolutionarySearch implements SearchMethod {
         for (int i = 0; i < price.minimised().size(); i++) {
             minimised[i + 1] = price.minimised().get(i);
         }
-        return new Fitness(minimised, price.violation());
+        return new Fitness(minimised, price.violation() + problem.shortfall().applyAsDouble(sums.leastError(child)));
     }
 
     /** A binary tournament; the selector hands out the better first. */

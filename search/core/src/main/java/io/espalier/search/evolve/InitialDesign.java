@@ -3,6 +3,7 @@ package io.espalier.search.evolve;
 import io.espalier.search.method.Observation;
 import io.espalier.search.method.SearchProblem;
 import io.espalier.search.method.SingleCuts;
+import io.espalier.search.method.SumOfCuts;
 import io.espalier.search.method.UnseenCandidates;
 import io.espalier.search.space.Candidate;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.SplittableRandom;
 
 /**
  * The first candidates: the parent, the extremes, uniform widths, every cut alone; then, when those are observed, greedy
- * sequences of the cuts that cost the least accuracy for what they save; then random ones up to twice as many as there
+ * sequences of the cuts that cost the least accuracy for what they save, as long as they promise anything; then random ones up to twice as many as there
  * are decisions. At most half of the expected evaluations.
  */
 final class InitialDesign {
@@ -59,11 +60,19 @@ final class InitialDesign {
         return Optional.empty();
     }
 
+    private boolean promises(SumOfCuts sums, Candidate candidate) {
+        return problem.shortfall().applyAsDouble(sums.leastError(candidate)) == 0;
+    }
+
     private boolean refill(Map<Candidate, Observation> observed) {
         switch (stage) {
             case SINGLE_CUTS -> {
                 stage = Stage.GREEDY;
-                queue.addAll(new GreedyCuts(problem.space(), observed, random).candidates());
+                List<Candidate> greedy = new GreedyCuts(problem.space(), observed, random).candidates();
+                Optional<SumOfCuts> sums = SumOfCuts.of(problem.space(), observed);
+                greedy.stream()
+                        .filter(one -> sums.stream().allMatch(sum -> promises(sum, one)))
+                        .forEach(queue::add);
             }
             case GREEDY -> {
                 stage = Stage.RANDOM;

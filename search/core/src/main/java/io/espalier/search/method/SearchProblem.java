@@ -3,6 +3,7 @@ package io.espalier.search.method;
 import io.espalier.search.space.Candidate;
 import io.espalier.search.space.SearchSpace;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.Function;
  *
  * @param objectives names, in the order of {@link Observation#minimised}; the first is the error
  * @param prices of any candidate, at no evaluation
+ * @param shortfall how far an error, the first objective, is from promising anything; 0 when it does. Observations count it
+ *     among their violations
  * @param expectedEvaluations about how many candidates will be evaluated, 1 or more: how long first guesses may last
  * @param seed of all that is drawn
  */
@@ -17,6 +20,7 @@ public record SearchProblem(
         SearchSpace space,
         List<String> objectives,
         Function<Candidate, Price> prices,
+        DoubleUnaryOperator shortfall,
         int expectedEvaluations,
         long seed) {
     public SearchProblem {

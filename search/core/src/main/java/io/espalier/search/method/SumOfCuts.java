@@ -17,11 +17,13 @@ import java.util.Set;
  */
 public final class SumOfCuts {
     private final SearchSpace space;
+    private final double wholeError;
     /** By decision, and by its alternative. */
     private final double[][] lost;
 
-    private SumOfCuts(SearchSpace space) {
+    private SumOfCuts(SearchSpace space, double wholeError) {
         this.space = space;
+        this.wholeError = wholeError;
         this.lost = space.decisions().stream()
                 .map(decision -> new double[decision.alternatives()])
                 .toArray(double[][]::new);
@@ -29,11 +31,11 @@ public final class SumOfCuts {
 
     /** Empty when the parent at the lowest precision or one of {@link SingleCuts#alone} was not evaluated. */
     public static Optional<SumOfCuts> of(SearchSpace space, Map<Candidate, Observation> observed) {
-        SumOfCuts sum = new SumOfCuts(space);
         OptionalDouble whole = error(observed, SingleCuts.cheapest(space, space.largest()));
         if (whole.isEmpty()) {
             return Optional.empty();
         }
+        SumOfCuts sum = new SumOfCuts(space, whole.getAsDouble());
         for (SingleCuts.Alone alone : SingleCuts.alone(space)) {
             OptionalDouble error = error(observed, alone.candidate());
             if (error.isEmpty()) {
@@ -80,6 +82,11 @@ public final class SumOfCuts {
 
     private static double square(double value) {
         return value * value;
+    }
+
+    /** The error if losses only added up; strong cuts err more. */
+    public double leastError(Candidate candidate) {
+        return wholeError + lost(candidate);
     }
 
     /** What the candidate loses of the accuracy of the parent at the lowest precision; greater is worse. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvolutionarySearchTest implements SearchMethodContract {
     private static final int EVALUATIONS = 200;
     private static final int SEEDS = 11;
+    private static final double HOPELESS = .7;
 
     @Override
     public SearchMethod start(SearchProblem problem) {
@@ -49,6 +50,7 @@ class EvolutionarySearchTest implements SearchMethodContract {
                     space,
                     List.of("accuracy", "latency"),
                     candidate -> network.price(candidate, Double.MAX_VALUE),
+                    error -> 0,
                     EVALUATIONS,
                     seed);
             evolved[seed] = hypervolume(new EvolutionarySearch(problem), network, Double.MAX_VALUE);
@@ -64,8 +66,53 @@ class EvolutionarySearchTest implements SearchMethodContract {
         SearchSpace space = Spaces.of(8, 12);
         ToyNetwork network = new ToyNetwork(space, 3);
         SearchProblem problem = new SearchProblem(
-                space, List.of("accuracy", "latency"), candidate -> network.price(candidate, .13), EVALUATIONS, 3);
+                space,
+                List.of("accuracy", "latency"),
+                candidate -> network.price(candidate, .13),
+                error -> 0,
+                EVALUATIONS,
+                3);
         assertThat(hypervolume(new EvolutionarySearch(problem), network, .13)).isPositive();
+    }
+
+    /** In a deep space random cuts are mostly hopeless, and all of them would be front members by their low cost. */
+    @Test
+    void spendsItsEvaluationsWhereErrorsPromiseSomething() {
+        double[] hopeless = new double[2];
+        double[] volumes = new double[2];
+        SearchSpace space = Spaces.of(8, 12);
+        for (int seed = 0; seed < SEEDS; seed++) {
+            ToyNetwork network = new ToyNetwork(space, seed);
+            for (int steered = 0; steered < 2; steered++) {
+                boolean isSteered = steered == 1;
+                SearchProblem problem = new SearchProblem(
+                        space,
+                        List.of("accuracy", "latency"),
+                        candidate -> network.price(candidate, Double.MAX_VALUE),
+                        error -> isSteered ? Math.max(0, error - HOPELESS) : 0,
+                        EVALUATIONS,
+                        seed);
+                List<double[]> found = found(new EvolutionarySearch(problem), network, problem);
+                hopeless[steered] +=
+                        found.stream().filter(one -> one[0] > HOPELESS).count();
+                volumes[steered] += Hypervolume.share(found, new double[] {HOPELESS, 1});
+            }
+        }
+        assertThat(hopeless[1]).isLessThan(hopeless[0] / 2);
+        assertThat(volumes[1]).isGreaterThan(volumes[0]);
+    }
+
+    private static List<double[]> found(SearchMethod method, ToyNetwork network, SearchProblem problem) {
+        List<double[]> found = new ArrayList<>();
+        while (found.size() < EVALUATIONS) {
+            for (Candidate candidate : method.propose(16)) {
+                double[] one = {network.error(candidate), network.cost(candidate)};
+                found.add(one);
+                method.observe(new Observation(
+                        candidate, List.of(one[0], one[1]), problem.shortfall().applyAsDouble(one[0])));
+            }
+        }
+        return found;
     }
 
     /** Once the design is over, of all that are bred none that is left out beats one that is proposed. */
@@ -82,6 +129,7 @@ class EvolutionarySearchTest implements SearchMethodContract {
                     bred.add(candidate);
                     return network.price(candidate, 1);
                 },
+                error -> 0,
                 EVALUATIONS,
                 seed));
         Map<Candidate, Observation> observed = new HashMap<>();

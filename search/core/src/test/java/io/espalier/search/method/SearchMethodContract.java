@@ -62,7 +62,12 @@ public interface SearchMethodContract {
 
     private static SearchProblem problem(SearchSpace space, ToyNetwork network, double bound, long seed) {
         return new SearchProblem(
-                space, List.of("accuracy", "latency"), candidate -> network.price(candidate, bound), 160, seed);
+                space,
+                List.of("accuracy", "latency"),
+                candidate -> network.price(candidate, bound),
+                error -> 0,
+                160,
+                seed);
     }
 
     private static Observation observation(ToyNetwork network, double bound, Candidate candidate) {
