@@ -65,13 +65,9 @@ final class CutTunings {
 
     private Schedule schedule(Recipe cut, int steps) {
         Schedule schedule = request.tuning(steps);
-        double share = Math.max(LEAST_RATE, Math.min(1, lost(cut) / FULL_RATE_FROM));
+        double lost = ofParent - untrained(cut);
+        double share = Math.max(LEAST_RATE, Math.min(1, lost / FULL_RATE_FROM));
         return schedule.withPeakLearningRate(share * schedule.peakLearningRate());
-    }
-
-    /** Of the parent's accuracy, without any training. */
-    double lost(Recipe cut) {
-        return ofParent - untrained(cut);
     }
 
     /** Accuracy without any training, at the precision where it is highest; 0 when it is not known. */

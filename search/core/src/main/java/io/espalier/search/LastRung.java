@@ -41,53 +41,46 @@ final class LastRung {
     List<Tuned> run(BriefRung.Climbing climbing, TuningPlan plan, TuningTime time, TuningWave wave, Duration end) {
         List<Priced> finalists = largestFirst(climbing.cuts());
         run.tell(new SearchEvent.CutsChosen(Rung.TUNED, finalists, plan.steps()));
-        List<FinalistWave> waves = waves(finalists);
-        int before = 0;
-        for (int i = 0; i < waves.size(); i++) {
+        int width = price.sideBySide();
+        for (int first = 0; first < finalists.size(); first += width) {
             // Even a run that is late tunes one wave, so that its front is not empty.
-            Optional<Integer> steps = time.steps(plan.steps(), waves.subList(i, waves.size()), end, i > 0);
+            Optional<Integer> steps = time.steps(plan.steps(), largest(finalists, first, width), end, first > 0);
             if (steps.isEmpty()) {
                 run.tell(new SearchEvent.Warned("The time was over before %d of %d cuts were tuned."
-                        .formatted(finalists.size() - before, finalists.size())));
+                        .formatted(finalists.size() - first, finalists.size())));
                 break;
             }
-            List<Tuning> tunings =
-                    tunings(waves.get(i), before, finalists.size(), steps.get(), time, climbing.tunings());
+            int last = Math.min(first + width, finalists.size());
+            List<Tuning> tunings = tunings(finalists, first, last, steps.get(), time, climbing.tunings());
             List<List<Evaluated>> scores = wave.run(tunings, Rung.TUNED);
-            for (int k = 0; k < tunings.size(); k++) {
-                keep(scores.get(k), tunings.get(k), before + k + 1, finalists.size(), wave);
+            for (int i = 0; i < tunings.size(); i++) {
+                keep(scores.get(i), tunings.get(i), first + i + 1, finalists.size(), wave);
             }
-            before += tunings.size();
             time.waveIsOver();
         }
         return List.copyOf(tuned.values());
     }
 
-    private List<FinalistWave> waves(List<Priced> largestFirst) {
-        List<FinalistWave> waves = new ArrayList<>();
-        int width = price.sideBySide();
-        for (int first = 0; first < largestFirst.size(); first += width) {
-            List<Priced> cuts = largestFirst.subList(first, Math.min(first + width, largestFirst.size()));
-            waves.add(new FinalistWave(
-                    cuts,
-                    cuts.stream()
-                            .mapToDouble(cut -> trainings.lost(cut.recipe()))
-                            .average()
-                            .orElseThrow()));
+    /** The largest cut of each wave from {@code first} on. */
+    private static List<Priced> largest(List<Priced> cuts, int first, int width) {
+        List<Priced> largest = new ArrayList<>();
+        for (int i = first; i < cuts.size(); i += width) {
+            largest.add(cuts.get(i));
         }
-        return waves;
+        return largest;
     }
 
-    /** Of one wave, before which others were tuned; its largest cut tells how it goes. */
+    /** One wave; its largest cut tells how it goes. */
     private List<Tuning> tunings(
-            FinalistWave wave, int before, int all, int steps, TuningTime time, Map<Recipe, Tuning> brief) {
-        TrainingListener telling = (step, of, loss) -> {
-            time.stepped(step, wave.largest());
+            List<Priced> cuts, int first, int last, int steps, TuningTime time, Map<Recipe, Tuning> brief) {
+        Priced largest = cuts.get(first);
+        TrainingListener telling = (step, all, loss) -> {
+            time.stepped(step, largest);
             run.tell(new SearchEvent.TuningProgressed(
-                    Rung.TUNED, before + 1, wave.cuts().size(), all, step, of, loss));
+                    Rung.TUNED, first + 1, last - first, cuts.size(), step, all, loss));
         };
         return trainings.sideBySide(
-                wave.cuts().stream().map(Priced::recipe).toList(),
+                cuts.subList(first, last).stream().map(Priced::recipe).toList(),
                 cut -> nearest(cut).or(() -> Optional.ofNullable(brief.get(cut))),
                 steps,
                 telling);

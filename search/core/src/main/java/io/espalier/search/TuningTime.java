@@ -88,14 +88,14 @@ final class TuningTime {
     }
 
     /**
-     * Steps of the next wave of finalists: what was chosen before a kill, what is asked for, or as many as fit its share of
-     * the time left.
+     * Steps of the next wave of finalists: what was chosen before a kill, what is asked for, or an equal share of the time
+     * left.
      *
-     * @param waves to come, the next one first
+     * @param waves the largest cut of each wave to come, the next one first
      * @param mayEnd whether there may be no time any more
      * @return empty when the time is over
      */
-    Optional<Integer> steps(int planned, List<FinalistWave> waves, Duration end, boolean mayEnd) {
+    Optional<Integer> steps(int planned, List<Priced> waves, Duration end, boolean mayEnd) {
         int index = wavesAsked++;
         price.begins();
         overhead.waveStarts(run.plan.used());
@@ -106,15 +106,12 @@ final class TuningTime {
             return Optional.of(chosenSteps.get(index));
         }
         double seconds = CAUTION * seconds(end.minus(run.plan.used())) - waves.size() * overhead.seconds();
-        double ofAll = waves.stream()
-                .mapToDouble(wave -> price.seconds(macs(wave.largest())))
-                .sum();
-        if (seconds < ofAll && mayEnd) {
+        double each =
+                waves.stream().mapToDouble(cut -> price.seconds(macs(cut))).sum();
+        if (seconds < each && mayEnd) {
             return Optional.empty();
         }
-        double share = seconds * FinalistWave.shareOfFirst(waves);
-        int fitting =
-                TuningPlan.clampSteps(share / price.seconds(macs(waves.get(0).largest())));
+        int fitting = TuningPlan.clampSteps(seconds / each);
         chosenSteps.add(fitting);
         run.record.choose(STEPS, chosenSteps);
         return Optional.of(fitting);
