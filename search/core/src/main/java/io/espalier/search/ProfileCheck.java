@@ -14,6 +14,7 @@ import io.espalier.zoo.graph.Precision;
 import io.espalier.zoo.weights.Model;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Whether a profile of this machine tells what the parent takes: predicted at each precision, beside the whole parent
- * timed now. A profile that was measured while the machine had other work can be wrong for one precision alone, and would
- * have the search choose by it.
+ * Whether a profile of this machine tells what the parent takes: predicted at each precision, beside the quickest that the
+ * whole parent was seen to be in this run. A profile that was measured while the machine had other work can be wrong for
+ * one precision alone, and would have the search choose by it. A machine is slow for seconds or minutes at a time, so the
+ * more often the parent is timed, the surer.
  */
 final class ProfileCheck {
     private static final double TRUSTED = .15;
@@ -35,6 +37,7 @@ final class ProfileCheck {
 
     private final Map<Precision, List<Kernel>> kernels = new LinkedHashMap<>();
     private final List<LatencySubject> subjects = new ArrayList<>();
+    private final Map<Precision, Double> quickestMs = new HashMap<>();
     private final RunContext run;
 
     /** @param forms how the parent runs at each precision */
@@ -47,9 +50,9 @@ final class ProfileCheck {
     }
 
     /** What the parent takes at one precision. */
-    private record Compared(Precision precision, double predictedMs, double measuredMs) {
+    private record Compared(Precision precision, double predictedMs, double quickestMs) {
         double error() {
-            return predictedMs / measuredMs - 1;
+            return predictedMs / quickestMs - 1;
         }
 
         @Override
@@ -59,7 +62,7 @@ final class ProfileCheck {
                     "%s %.3f ms where it takes %.3f ms (%+.0f %%)",
                     precision,
                     predictedMs,
-                    measuredMs,
+                    quickestMs,
                     100 * error());
         }
     }
@@ -97,8 +100,8 @@ final class ProfileCheck {
         return kernels.values().stream().flatMap(List::stream).map(Kernel::key).collect(Collectors.toSet());
     }
 
-    /** Compares at the precisions that {@code profile} has prices for. */
-    Finding of(HardwareProfile profile) {
+    /** Times the parent now, with the threads and the batch of {@code profile}. */
+    void time(HardwareProfile profile) {
         Map<String, LatencyStatistics> timed = LatencyProtocol.standard(LONGEST_TIMING, run.request.seed())
                 .measure(
                         subjects,
@@ -107,6 +110,14 @@ final class ProfileCheck {
                         profile.batch(),
                         run.ports.nanoTime(),
                         MeasurementListener.NONE);
+        for (LatencySubject subject : subjects) {
+            double us = Objects.requireNonNull(timed.get(subject.id()), "timed").p10Us();
+            quickestMs.merge(subject.precision(), us / US_PER_MS, Math::min);
+        }
+    }
+
+    /** Compares at the precisions that {@code profile} has prices for; the parent was timed before. */
+    Finding compare(HardwareProfile profile) {
         KernelTableLatency latency = KernelTableLatency.of(profile);
         List<Compared> compared = new ArrayList<>();
         kernels.forEach((precision, some) -> {
@@ -114,10 +125,8 @@ final class ProfileCheck {
                 double predicted = latency.estimate(
                                 some.stream().map(Kernel::key).toList())
                         .value();
-                double ms = Objects.requireNonNull(timed.get(precision.toString()), "timed")
-                                .p10Us()
-                        / US_PER_MS;
-                compared.add(new Compared(precision, predicted, ms));
+                double quickest = Objects.requireNonNull(quickestMs.get(precision), "timed");
+                compared.add(new Compared(precision, predicted, quickest));
             }
         });
         return new Finding(compared);

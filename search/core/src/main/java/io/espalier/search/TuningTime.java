@@ -88,8 +88,8 @@ final class TuningTime {
     }
 
     /**
-     * Steps of the next wave of finalists: what was chosen before a kill, what is asked for, or an equal share of the time
-     * left.
+     * Steps of the next wave of finalists: what was chosen before a kill, what is asked for, or as many as fit an equal share
+     * of the time left: small networks get more steps.
      *
      * @param waves the largest cut of each wave to come, the next one first
      * @param mayEnd whether there may be no time any more
@@ -111,7 +111,7 @@ final class TuningTime {
         if (seconds < each && mayEnd) {
             return Optional.empty();
         }
-        int fitting = TuningPlan.clampSteps(seconds / each);
+        int fitting = TuningPlan.clampSteps(seconds / waves.size() / price.seconds(macs(waves.get(0))));
         chosenSteps.add(fitting);
         run.record.choose(STEPS, chosenSteps);
         return Optional.of(fitting);
