@@ -83,6 +83,11 @@ final class ProfileCheck {
                     : worst() < other.worst();
         }
 
+        /** Whether the parent was seen quicker than the profile has it: only the profile can have met a slow machine. */
+        boolean isTooSlow() {
+            return compared.stream().anyMatch(one -> one.error() > TRUSTED);
+        }
+
         boolean isTrusted() {
             return worst() <= Math.log1p(TRUSTED);
         }

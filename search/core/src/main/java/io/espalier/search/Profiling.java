@@ -59,7 +59,7 @@ final class Profiling {
                 });
     }
 
-    /** Measured again while it is not to be trusted; of all measurements the one that tells best what the parent takes. */
+    /** Measured again while it is too slow; of all measurements the one that tells best what the parent takes. */
     private HardwareProfile extended(HardwareProfile asked, Consumer<HardwareProfile> keeper, ProfileCheck check) {
         ProfileMeasurement measurement = new ProfileMeasurement(
                         run.ports.runtime(), forms(), run.ports.nanoTime(), run.ports.clock())
@@ -70,11 +70,11 @@ final class Profiling {
         ProfileCheck.Finding found = check.compare(best);
         for (int i = 1;
                 i < MOST_MEASUREMENTS
-                        && !found.isTrusted()
+                        && found.isTooSlow()
                         && !run.plan.forProfile().isZero();
                 i++) {
-            run.tell(new SearchEvent.Warned(
-                    found + ".\nIt may have been measured beside other work, so it is measured again for this model."));
+            run.tell(new SearchEvent.Warned(found
+                    + ".\nIt must have been measured beside other work, so it is measured again for this model."));
             HardwareProfile again = measured(best.without(check.parentKernels()), measurement, keeper);
             check.time(again);
             best = check.compare(again).tellsMore(check.compare(best)) ? again : best;
@@ -87,10 +87,8 @@ final class Profiling {
 
     private void warnUnlessTrusted(ProfileCheck.Finding found) {
         if (!found.isTrusted()) {
-            run.tell(
-                    new SearchEvent.Warned(
-                            found
-                                    + ".\nThe search chooses by such predictions. Maybe let nothing else run on this machine, and measure the profile again?"));
+            run.tell(new SearchEvent.Warned(
+                    found + ".\nThe search chooses by such predictions. Maybe let nothing else run on this machine?"));
         }
     }
 
