@@ -57,7 +57,6 @@ final class FirstRung {
                             run.runner,
                             pool,
                             ground.goals(),
-                            prospects,
                             new Telling(time, expected))
                     .run();
             run.record.choose("scored", all.size());

@@ -64,8 +64,9 @@ final class Profiling {
         ProfileMeasurement measurement = new ProfileMeasurement(
                         run.ports.runtime(), forms(), run.ports.nanoTime(), run.ports.clock())
                 .withAnchors(RandomCuts.anchors(List.of(parent), run.request.seed()));
+        MeasurementListener progress = listener(keeper);
         check.time(asked);
-        HardwareProfile best = measured(asked, measurement, keeper);
+        HardwareProfile best = measured(asked, measurement, progress);
         check.time(best);
         ProfileCheck.Finding found = check.compare(best);
         for (int i = 1;
@@ -75,10 +76,14 @@ final class Profiling {
                 i++) {
             run.tell(new SearchEvent.Warned(found
                     + ".\nIt must have been measured beside other work, so it is measured again for this model."));
-            HardwareProfile again = measured(best.without(check.parentKernels()), measurement, keeper);
+            HardwareProfile again = measured(best.without(check.parentKernels()), measurement, progress);
             check.time(again);
-            best = check.compare(again).tellsMore(check.compare(best)) ? again : best;
+            ProfileCheck.Finding foundNow = check.compare(again);
             found = check.compare(best);
+            if (foundNow.tellsMore(found)) {
+                best = again;
+                found = foundNow;
+            }
         }
         warnUnlessTrusted(found);
         keeper.accept(best);
@@ -93,8 +98,7 @@ final class Profiling {
     }
 
     private HardwareProfile measured(
-            HardwareProfile profile, ProfileMeasurement measurement, Consumer<HardwareProfile> keeper) {
-        MeasurementListener progress = listener(keeper);
+            HardwareProfile profile, ProfileMeasurement measurement, MeasurementListener progress) {
         SpaceBuilder builder = new SpaceBuilder(parent);
         HardwareProfile swept = measurement.sweep(
                 profile, builder.sweeps(), builder.cutsTogether(), share(run.plan.forProfile(), .45), progress);
@@ -102,13 +106,11 @@ final class Profiling {
         List<Precision> precisions = List.copyOf(forms().keySet());
         SearchSpace space = spaces.space(precisions);
         Assembler assembler = spaces.assembler(precisions);
-        HardwareProfile measured = measurement.measure(
+        return measurement.measure(
                 swept,
                 SpaceBuilder.samples(assembler, space, SAMPLES, run.request.seed()),
                 run.plan.forProfile(),
                 progress);
-        keeper.accept(measured);
-        return measured;
     }
 
     private static Duration share(Duration duration, double share) {

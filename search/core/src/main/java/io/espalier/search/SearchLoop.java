@@ -40,7 +40,6 @@ final class SearchLoop {
     private final TrialRunner runner;
     private final EvaluatorPool pool;
     private final Goals goals;
-    private final Prospects prospects;
     private final Progress progress;
     private final Map<CandidateId, Evaluated> evaluated = new LinkedHashMap<>();
     private int rejected;
@@ -61,7 +60,6 @@ final class SearchLoop {
             TrialRunner runner,
             EvaluatorPool pool,
             Goals goals,
-            Prospects prospects,
             Progress progress) {
         this.method = method;
         this.pricing = pricing;
@@ -69,7 +67,6 @@ final class SearchLoop {
         this.runner = runner;
         this.pool = pool;
         this.goals = goals;
-        this.prospects = prospects;
         this.progress = progress;
     }
 
@@ -155,8 +152,7 @@ final class SearchLoop {
         if (known != null && known.isDone()) {
             List<Double> minimised =
                     Arrays.stream(known.minimised(goals)).boxed().toList();
-            double shortfall = prospects.shortfall(known.trial().accuracy());
-            return new Observation(candidate, minimised, shortfall);
+            return new Observation(candidate, minimised, 0);
         }
         if (known != null || priced.isFailed()) {
             return new Observation(candidate, new ArrayList<>(), Double.POSITIVE_INFINITY);

@@ -148,7 +148,6 @@ class SearchLoopTest {
                             new TrialRunner(store, seed, "host", CLOCK),
                             pool,
                             goals,
-                            prospects,
                             progress)
                     .run();
             assertThat(counts).hasSize(all.size());

@@ -135,8 +135,6 @@ final class EvolutionarySearch implements SearchMethod {
     public void observe(Observation observation) {
         observed.put(observation.candidate(), observation);
         archive.add(Phenotype.of(
-                CandidateCodec.encode(problem.space(), observation.candidate()),
-                0,
-                Fitness.of(observation, problem.objectives().size())));
+                CandidateCodec.encode(problem.space(), observation.candidate()), 0, Fitness.of(observation, problem)));
     }
 }

@@ -1,21 +1,24 @@
 package io.espalier.search.evolve;
 
 import io.espalier.search.method.Observation;
+import io.espalier.search.method.SearchProblem;
 import io.espalier.search.objective.Dominance;
 
 /**
  * What selection sees of an observation. Better is greater, as Jenetics maximises.
  *
  * @param minimised one value an objective; all 1 when the candidate was not evaluated
+ * @param violation of the constraints, and how far the error is from promising anything
  */
 record Fitness(double[] minimised, double violation) implements Comparable<Fitness> {
 
-    static Fitness of(Observation observation, int objectives) {
-        double[] minimised = new double[objectives];
-        for (int i = 0; i < objectives; i++) {
+    static Fitness of(Observation observation, SearchProblem problem) {
+        double[] minimised = new double[problem.objectives().size()];
+        for (int i = 0; i < minimised.length; i++) {
             minimised[i] = observation.isEvaluated() ? observation.minimised().get(i) : 1;
         }
-        return new Fitness(minimised, observation.violation());
+        double shortfall = observation.isEvaluated() ? problem.shortfall().applyAsDouble(minimised[0]) : 0;
+        return new Fitness(minimised, observation.violation() + shortfall);
     }
 
     /** Deb's rule: positive when this one wins. */

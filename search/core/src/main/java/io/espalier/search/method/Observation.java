@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param minimised one value an objective, smaller is better; empty when it was not evaluated (its costs break a
  *     constraint, or its evaluation failed)
- * @param violation how far the constraints are broken and the error is from promising anything, 0 when neither; infinite when the evaluation failed
+ * @param violation how far the constraints are broken, 0 when they are kept; infinite when the evaluation failed
  */
 public record Observation(Candidate candidate, List<Double> minimised, double violation) {
     public Observation {

@@ -11,8 +11,8 @@ import java.util.function.Function;
  *
  * @param objectives names, in the order of {@link Observation#minimised}; the first is the error
  * @param prices of any candidate, at no evaluation
- * @param shortfall how far an error, the first objective, is from promising anything; 0 when it does. Observations count it
- *     among their violations
+ * @param shortfall how far an error, the first objective, is from promising anything; 0 when it does. A broken
+ *     constraint like those on costs
  * @param expectedEvaluations about how many candidates will be evaluated, 1 or more: how long first guesses may last
  * @param seed of all that is drawn
  */
