@@ -15,17 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Searches by three seeds, and cuts by hand to the same five latencies: uniformly by L1, and over all groups by Taylor.
+ * Searches by some seeds, and cuts by hand to the same five latencies: uniformly by L1, and over all groups by Taylor.
  * All by the commands that users have. Run by {@code benchmarks/search-study}.
  */
 final class SearchStudy {
     private static final double[] LEVELS = {.75, .6, .45, .35, .25};
-    private static final int SEEDS = 3;
     private static final int HALVINGS = 7;
     private static final List<Rival> RIVALS =
             List.of(new Rival("uniform L1", "l1", "uniform"), new Rival("global Taylor", "taylor", "global"));
@@ -34,6 +32,7 @@ final class SearchStudy {
     private final String model;
     private final Path folder;
     private final String timeLimit;
+    private final List<Integer> seeds;
     private final PrintStream out;
 
     private record Rival(String name, String importance, String ranking) {
@@ -42,27 +41,32 @@ final class SearchStudy {
         }
     }
 
-    private SearchStudy(String data, String model, Path folder, String timeLimit, PrintStream out) {
+    private SearchStudy(
+            String data, String model, Path folder, String timeLimit, List<Integer> seeds, PrintStream out) {
         this.data = data;
         this.model = model;
         this.folder = folder;
         this.timeLimit = timeLimit;
+        this.seeds = seeds;
         this.out = out;
     }
 
-    /** @param arguments data; model; folder; maybe the time limit of a search */
+    /** @param arguments data; model; folder; maybe the time limit of a search; maybe the seeds, by default 1 2 3 */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 3) {
-            throw new IllegalArgumentException("Usage: DATA MODEL FOLDER [TIME LIMIT]");
+            throw new IllegalArgumentException("Usage: DATA MODEL FOLDER [TIME LIMIT [SEED ...]]");
         }
         Path folder = Files.createDirectories(Path.of(arguments[2]));
         String limit = arguments.length > 3 ? arguments[3] : "60m";
-        new SearchStudy(arguments[0], arguments[1], folder, limit, System.out).run();
+        List<Integer> seeds = arguments.length > 4
+                ? Arrays.stream(arguments).skip(4).map(Integer::valueOf).toList()
+                : List.of(1, 2, 3);
+        new SearchStudy(arguments[0], arguments[1], folder, limit, seeds, System.out).run();
     }
 
     private void run() throws IOException {
         List<Path> searches = new ArrayList<>();
-        for (int seed = 1; seed <= SEEDS; seed++) {
+        for (int seed : seeds) {
             searches.add(search(seed));
         }
         int steps = steps(searches);
@@ -71,7 +75,7 @@ final class SearchStudy {
         for (Rival rival : RIVALS) {
             for (double level : LEVELS) {
                 Path cut = cut(rival, level, profile);
-                for (int seed = 1; seed <= SEEDS; seed++) {
+                for (int seed : seeds) {
                     files.add(tuned(rival, level, seed, cut, steps));
                 }
             }
@@ -220,14 +224,14 @@ final class SearchStudy {
 
     private void print(List<Path> searches, int steps, Map<String, Double> latencies) throws IOException {
         out.printf(
-                "%s, %s a search, seeds 1 to %d; rivals repaired and tuned for %d steps%n%n",
-                model, timeLimit, SEEDS, steps);
+                "%s, %s a search, seeds %s; rivals repaired and tuned for %d steps%n%n",
+                model, timeLimit, seeds, steps);
         out.println("| by | latency of the parent, measured | test accuracy | sd |");
         out.println("|---|---|---|---|");
         for (double level : LEVELS) {
             for (Rival rival : RIVALS) {
-                List<Path> files = IntStream.rangeClosed(1, SEEDS)
-                        .mapToObj(seed -> folder.resolve(rival.file(level, seed) + ".onnx"))
+                List<Path> files = seeds.stream()
+                        .map(seed -> folder.resolve(rival.file(level, seed) + ".onnx"))
                         .toList();
                 row(
                         rival.name(),
@@ -242,7 +246,9 @@ final class SearchStudy {
                 // No slower than the faster of the two rivals there.
                 double bound = RIVALS.stream()
                         .mapToDouble(rival -> latencies.getOrDefault(
-                                folder.resolve(rival.file(level, 1) + ".onnx").toString(), level))
+                                folder.resolve(rival.file(level, seeds.get(0)) + ".onnx")
+                                        .toString(),
+                                level))
                         .min()
                         .orElse(level);
                 best(search, bound, latencies).ifPresent(point -> {
@@ -251,7 +257,7 @@ final class SearchStudy {
                             search.resolve(point.path("file").asString()).toString()));
                 });
             }
-            String by = "search (%d of %d seeds)".formatted(found.size(), SEEDS);
+            String by = "search (%d of %d seeds)".formatted(found.size(), seeds.size());
             if (found.isEmpty()) {
                 out.printf("| %s | – | – | – |%n", by);
             } else {
