@@ -1,6 +1,5 @@
 package io.espalier.search;
 
-import io.espalier.cost.CostEstimate;
 import io.espalier.profile.LatencyStatistics;
 import io.espalier.profile.measure.LatencyProtocol;
 import io.espalier.profile.measure.LatencySubject;
@@ -10,6 +9,7 @@ import io.espalier.search.evaluate.EvaluatorPool;
 import io.espalier.search.evaluate.ModelAccuracy;
 import io.espalier.search.evaluate.Priced;
 import io.espalier.search.evaluate.Trial;
+import io.espalier.search.export.Drift;
 import io.espalier.search.export.Dropped;
 import io.espalier.search.export.Front;
 import io.espalier.search.export.FrontFiles;
@@ -43,8 +43,6 @@ import java.util.stream.Collectors;
  */
 final class Delivery {
     private static final Duration LONGEST_MEASURING = Duration.ofMinutes(2);
-    private static final double DRIFT = .05;
-    private static final double US_PER_MS = 1000;
 
     private final RunContext run;
     private final Ground ground;
@@ -84,8 +82,10 @@ final class Delivery {
         if (run.request.deviceIsHere()) {
             Map<String, LatencyStatistics> measured = measure(parent, baselines, candidates);
             parent = parent.withLatency(known(measured, parent));
-            warnOfDrift(parent);
             baselines.replaceAll(point -> point.withLatency(known(measured, point)));
+            List<FrontPoint> whole = new ArrayList<>(List.of(parent));
+            whole.addAll(baselines);
+            Drift.sentence(whole, ground.latency()).ifPresent(text -> run.tell(new SearchEvent.Warned(text)));
             candidates.replaceAll(point -> point.withLatency(known(measured, point)));
             UnderLoad load = new UnderLoad(run, ground);
             List<FrontPoint> all = new ArrayList<>(List.of(parent));
@@ -181,21 +181,6 @@ final class Delivery {
                         run.tell(new SearchEvent.MeasuringProgressed(done, total, left));
                     }
                 });
-    }
-
-    /** A machine that was slower, or quicker, when it was profiled shifts all predictions alike. */
-    private void warnOfDrift(FrontPoint parent) {
-        CostEstimate predicted = parent.predicted().get(ground.latency());
-        if (predicted == null || parent.latency().isEmpty()) {
-            return;
-        }
-        double ms = parent.latency().get().p10Us() / US_PER_MS;
-        double error = predicted.value() / ms - 1;
-        if (Math.abs(error) > DRIFT) {
-            run.tell(new SearchEvent.Warned(
-                    "The model takes %.3f ms now, and took %.3f ms by the profile (%+.0f %%): the machine has changed its speed since. Predictions share this error; their order hardly does."
-                            .formatted(ms, predicted.value(), 100 * error)));
-        }
     }
 
     private LatencySubject subject(FrontPoint point) {
