@@ -23,6 +23,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +120,38 @@ class EvolutionarySearchTest implements SearchMethodContract {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void proposesTheForemostOfABroodByTheSumsOfCutsAndThePrices(long seed) {
+        int[] screened = {0};
+        breed(seed, error -> 0, (sums, network, proposed, left) -> {
+            screened[0]++;
+            assertThat(left).hasSizeGreaterThan(2 * proposed.size());
+            for (Candidate out : left) {
+                double[] guess = guess(sums, network, out);
+                assertThat(proposed).noneMatch(one -> Dominance.dominates(guess, guess(sums, network, one)));
+            }
+        });
+        assertThat(screened[0]).isGreaterThan(4);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void proposesNoneOfABroodWhoseSumPromisesNothingWhileOthersAreLeftOut(long seed) {
+        int[] compared = {0};
+        breed(seed, error -> Math.max(0, error - HOPELESS), (sums, network, proposed, left) -> {
+            Predicate<Candidate> isHopeless = one -> sums.leastError(one) > HOPELESS;
+            if (left.stream().anyMatch(isHopeless) && !left.stream().allMatch(isHopeless)) {
+                compared[0]++;
+                assertThat(proposed).noneMatch(isHopeless);
+            }
+        });
+        assertThat(compared[0]).isPositive();
+    }
+
+    /** Hears of each brood, with what is known before it. */
+    private interface Brood {
+        void screened(SumOfCuts sums, ToyNetwork network, List<Candidate> proposed, Set<Candidate> left);
+    }
+
+    private static void breed(long seed, DoubleUnaryOperator shortfall, Brood brood) {
         SearchSpace space = Spaces.of(8, 12);
         ToyNetwork network = new ToyNetwork(space, seed);
         Set<Candidate> bred = new LinkedHashSet<>();
@@ -128,23 +162,16 @@ class EvolutionarySearchTest implements SearchMethodContract {
                     bred.add(candidate);
                     return network.price(candidate, 1);
                 },
-                error -> 0,
+                shortfall,
                 EVALUATIONS,
                 seed));
         Map<Candidate, Observation> observed = new HashMap<>();
-        int screened = 0;
         for (int round = 0; round < EVALUATIONS / 16; round++) {
             bred.clear();
             List<Candidate> batch = method.propose(16);
             if (bred.containsAll(batch)) {
-                screened++;
-                SumOfCuts sums = SumOfCuts.of(space, observed).orElseThrow();
                 bred.removeAll(batch);
-                assertThat(bred).hasSizeGreaterThan(2 * batch.size());
-                for (Candidate left : bred) {
-                    double[] guess = guess(sums, network, left);
-                    assertThat(batch).noneMatch(one -> Dominance.dominates(guess, guess(sums, network, one)));
-                }
+                brood.screened(SumOfCuts.of(space, observed).orElseThrow(), network, batch, bred);
             }
             for (Candidate candidate : batch) {
                 Observation seen =
@@ -153,7 +180,6 @@ class EvolutionarySearchTest implements SearchMethodContract {
                 method.observe(seen);
             }
         }
-        assertThat(screened).isGreaterThan(4);
     }
 
     private static double[] guess(SumOfCuts sums, ToyNetwork network, Candidate candidate) {
