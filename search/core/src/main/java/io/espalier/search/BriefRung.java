@@ -82,7 +82,8 @@ final class BriefRung {
         double macs = TuningTime.macs(ground.pricing().price(cut));
         return (step, steps, loss) -> {
             price.stepped(step, macs);
-            run.tell(new SearchEvent.TuningProgressed(Rung.BRIEF, first + 1, sideBySide, of, step, steps, loss));
+            run.tell(new SearchEvent.TuningProgressed(
+                    Rung.BRIEF, first + 1, sideBySide, of, step, steps, loss, run.plan.leftOfTuning()));
         };
     }
 }

@@ -77,7 +77,7 @@ final class LastRung {
         TrainingListener telling = (step, all, loss) -> {
             time.stepped(step, largest);
             run.tell(new SearchEvent.TuningProgressed(
-                    Rung.TUNED, first + 1, last - first, cuts.size(), step, all, loss));
+                    Rung.TUNED, first + 1, last - first, cuts.size(), step, all, loss, run.plan.leftOfTuning()));
         };
         return trainings.sideBySide(
                 cuts.subList(first, last).stream().map(Priced::recipe).toList(),

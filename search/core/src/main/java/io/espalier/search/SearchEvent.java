@@ -82,8 +82,10 @@ public sealed interface SearchEvent {
      *
      * @param cut number (from 1) of the first of those tuned side by side, which tells for all of them
      * @param cuts of the rung
+     * @param left time left for tuning, on this rung and those above, where there is a time limit
      */
-    record TuningProgressed(Rung rung, int cut, int sideBySide, int cuts, int step, int steps, double loss)
+    record TuningProgressed(
+            Rung rung, int cut, int sideBySide, int cuts, int step, int steps, double loss, Optional<Duration> left)
             implements SearchEvent {}
 
     /** A tuned candidate was scored on all of search-validation. */

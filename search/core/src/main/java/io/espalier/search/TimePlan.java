@@ -60,6 +60,11 @@ final class TimePlan {
         return limit == null ? LONG : positive(left().minus(forExport()));
     }
 
+    /** What tuning still has; empty where no time is set. */
+    Optional<Duration> leftOfTuning() {
+        return isLimited() ? Optional.of(untilExport()) : Optional.empty();
+    }
+
     /** What the first rung may take when it begins now. */
     Duration forFirstRung() {
         return limit == null ? LONG : share(untilExport(), 1 - TUNING_SHARE);

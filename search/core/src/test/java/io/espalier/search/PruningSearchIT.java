@@ -53,6 +53,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -385,12 +386,17 @@ class PruningSearchIT {
                         "toy", MODEL, "hash", SyntheticImages.splits(), folder.resolve("timed"))
                 .timeLimit(Duration.ofSeconds(20), Instant.now())
                 .profiles(List.of(profile), true);
+        List<Duration> left = new ArrayList<>();
         assertThatThrownBy(() -> search().run(request.build(), event -> {
-                    if (event instanceof SearchEvent.CandidateTuned) {
+                    if (event instanceof SearchEvent.TuningProgressed tuning) {
+                        left.add(tuning.left().orElseThrow());
+                    } else if (event instanceof SearchEvent.CandidateTuned) {
                         throw new Killed();
                     }
                 }))
                 .isInstanceOf(Killed.class);
+        assertThat(left).isNotEmpty().isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(left.get(0)).isPositive().isLessThan(Duration.ofSeconds(20));
         Map<String, JsonNode> decided = choices(run);
         assertThat(decided).containsKeys("expected", "scored", "trainingsSideBySide", "tuningPlan", "tuningSteps");
 

@@ -22,6 +22,7 @@ final class ProgressLine implements AutoCloseable {
     private final Surroundings surroundings;
     private final String task;
     private final boolean watched;
+    private final Countdown countdown = new Countdown(System::nanoTime);
     private @Nullable ProgressBar bar;
     private volatile Duration left = Duration.ZERO;
 
@@ -40,7 +41,7 @@ final class ProgressLine implements AutoCloseable {
      * Moves the bar.
      *
      * @param message what is being done, or how it stands
-     * @param timeLeft at this pace
+     * @param timeLeft as is known
      */
     synchronized void show(String message, long done, long total, Duration timeLeft) {
         left = timeLeft;
@@ -54,13 +55,14 @@ final class ProgressLine implements AutoCloseable {
         shown.setExtraMessage(" " + message);
     }
 
-    /** Shows a training that begins now: its loss, and how long it takes at its pace. */
+    /** Moves the bar; the time left follows from the pace since it began to count, or began again. */
+    synchronized void show(String message, long done, long total) {
+        show(message, done, total, countdown.left(done, total));
+    }
+
+    /** Shows a training by its loss. */
     TrainingListener ofTraining() {
-        long start = System.nanoTime();
-        return (step, of, loss) -> {
-            long nanosLeft = (System.nanoTime() - start) / step * (of - step);
-            show(String.format(Locale.ROOT, "loss %.3f", loss), step, of, Duration.ofNanos(nanosLeft));
-        };
+        return (step, of, loss) -> show(String.format(Locale.ROOT, "loss %.3f", loss), step, of);
     }
 
     private ProgressBar start(long total) {

@@ -11,6 +11,7 @@ import io.espalier.search.space.Recipe;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person how a search goes, on standard error: what to expect, a progress bar a phase, what was found. */
@@ -35,7 +36,7 @@ final class SearchConsole implements SearchListener, AutoCloseable {
             surroundings.say(
                     "parent: %s on search-validation", parent.accuracy().percent());
         } else if (event instanceof SearchEvent.ProfileProgressed profile) {
-            show(profile.what(), profile.done(), profile.total(), profile.left());
+            show(profile.what(), profile.done(), profile.total(), Optional.of(profile.left()));
         } else if (event instanceof SearchEvent.SpaceDescribed space) {
             describe(space);
         } else if (event instanceof SearchEvent.RungPriced priced) {
@@ -43,7 +44,7 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         } else if (event instanceof SearchEvent.CandidateScored scored) {
             String text = "front %d, hypervolume %.4f, %d rejected by cost"
                     .formatted(scored.frontSize(), scored.hypervolume(), scored.rejected());
-            show(text, scored.scored(), scored.expected(), scored.left().orElse(Duration.ZERO));
+            show(text, scored.scored(), scored.expected(), scored.left());
         } else if (event instanceof SearchEvent.CutsChosen chosen) {
             surroundings.say(
                     "%s: %d cuts, about %d steps each",
@@ -53,7 +54,7 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         } else if (event instanceof SearchEvent.CandidateTuned tuned) {
             surroundings.say("tuned %d of %d: %s", tuned.finalist(), tuned.finalists(), text(tuned.evaluated()));
         } else if (event instanceof SearchEvent.MeasuringProgressed measuring) {
-            show("latency of what is exported", measuring.done(), measuring.total(), measuring.left());
+            show("latency of what is exported", measuring.done(), measuring.total(), Optional.of(measuring.left()));
         } else if (event instanceof SearchEvent.SearchFinished) {
             close();
         }
@@ -72,12 +73,17 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         // An engine need not tell its loss.
         String loss = Double.isNaN(tuning.loss()) ? "" : ", loss %.3f".formatted(tuning.loss());
         String text = "%s: cut %s of %d%s".formatted(tuning.rung().id(), which, tuning.cuts(), loss);
-        show(text, done, (long) tuning.cuts() * tuning.steps(), Duration.ZERO);
+        show(text, done, (long) tuning.cuts() * tuning.steps(), tuning.left());
     }
 
-    private void show(String message, long done, long total, Duration left) {
-        if (line != null) {
-            line.show(message, done, total, left);
+    private void show(String message, long done, long total, Optional<Duration> left) {
+        if (line == null) {
+            return;
+        }
+        if (left.isPresent()) {
+            line.show(message, done, total, left.get());
+        } else {
+            line.show(message, done, total);
         }
     }
 
