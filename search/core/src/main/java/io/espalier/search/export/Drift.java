@@ -23,9 +23,8 @@ public final class Drift {
      * @param latency the metric of their predictions
      */
     public static Optional<String> sentence(Collection<FrontPoint> whole, String latency) {
-        List<String> off = whole.stream()
-                .flatMap(point -> off(point, latency).stream())
-                .toList();
+        List<String> off =
+                whole.stream().flatMap(point -> off(point, latency).stream()).toList();
         return off.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
