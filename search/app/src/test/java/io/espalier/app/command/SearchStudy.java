@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -226,51 +227,49 @@ final class SearchStudy {
         out.printf(
                 "%s, %s a search, seeds %s; rivals repaired and tuned for %d steps%n%n",
                 model, timeLimit, seeds, steps);
-        out.println("| by | latency of the parent, measured | test accuracy | sd |");
-        out.println("|---|---|---|---|");
+        out.println(
+                "| by | latency of the parent, measured | test accuracy | sd | found, no slower | of the parent | test accuracy | sd |");
+        out.println("|---|---|---|---|---|---|---|---|");
         for (double level : LEVELS) {
             for (Rival rival : RIVALS) {
-                List<Path> files = seeds.stream()
-                        .map(seed -> folder.resolve(rival.file(level, seed) + ".onnx"))
-                        .toList();
-                row(
-                        rival.name(),
-                        Spread.of(files.stream()
-                                .map(file -> latencies.get(file.toString()))
-                                .toList()),
-                        Spread.of(files.stream().map(this::accuracy).toList()));
-            }
-            List<Double> found = new ArrayList<>();
-            List<Double> at = new ArrayList<>();
-            for (Path search : searches) {
-                // No slower than the faster of the two rivals there.
-                double bound = RIVALS.stream()
-                        .mapToDouble(rival -> latencies.getOrDefault(
-                                folder.resolve(rival.file(level, seeds.get(0)) + ".onnx")
-                                        .toString(),
-                                level))
-                        .min()
-                        .orElse(level);
-                best(search, bound, latencies).ifPresent(point -> {
-                    found.add(point.at("/accuracy/test/value").asDouble());
-                    at.add(latencies.get(
-                            search.resolve(point.path("file").asString()).toString()));
-                });
-            }
-            String by = "search (%d of %d seeds)".formatted(found.size(), seeds.size());
-            if (found.isEmpty()) {
-                out.printf("| %s | – | – | – |%n", by);
-            } else {
-                row(by, Spread.of(at), Spread.of(found));
+                row(rival, level, searches, latencies);
             }
         }
     }
 
-    private void row(String by, Spread latency, Spread accuracy) {
+    /** A rival at one level, beside what each search found that is no slower than the rival of its seed. */
+    private void row(Rival rival, double level, List<Path> searches, Map<String, Double> latencies) throws IOException {
+        List<Double> shares = new ArrayList<>();
+        List<Double> accuracies = new ArrayList<>();
+        List<Double> found = new ArrayList<>();
+        List<Double> at = new ArrayList<>();
+        for (int i = 0; i < seeds.size(); i++) {
+            Path search = searches.get(i);
+            Path file = folder.resolve(rival.file(level, seeds.get(i)) + ".onnx");
+            double share = Objects.requireNonNull(latencies.get(file.toString()), "measured");
+            shares.add(share);
+            accuracies.add(accuracy(file));
+            best(search, share, latencies).ifPresent(point -> {
+                found.add(point.at("/accuracy/test/value").asDouble());
+                at.add(latencies.get(
+                        search.resolve(point.path("file").asString()).toString()));
+            });
+        }
         out.printf(
+                "| %s %s| %d of %d seeds %s|%n",
+                rival.name(),
+                cells(shares, accuracies),
+                found.size(),
+                seeds.size(),
+                found.isEmpty() ? "| – | – | – " : cells(at, found));
+    }
+
+    private static String cells(List<Double> latencies, List<Double> accuracies) {
+        Spread latency = Spread.of(latencies);
+        Spread accuracy = Spread.of(accuracies);
+        return String.format(
                 Locale.ROOT,
-                "| %s | %.1f %% | %.2f %% | %.2f |%n",
-                by,
+                "| %.1f %% | %.2f %% | %.2f ",
                 100 * latency.mean(),
                 100 * accuracy.mean(),
                 100 * accuracy.deviation());
