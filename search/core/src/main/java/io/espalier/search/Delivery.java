@@ -83,15 +83,12 @@ final class Delivery {
             Map<String, LatencyStatistics> measured = measure(parent, baselines, candidates);
             parent = parent.withLatency(known(measured, parent));
             baselines.replaceAll(point -> point.withLatency(known(measured, point)));
-            List<FrontPoint> whole = new ArrayList<>(List.of(parent));
-            whole.addAll(baselines);
-            Drift.sentence(whole, ground.latency()).ifPresent(text -> run.tell(new SearchEvent.Warned(text)));
             candidates.replaceAll(point -> point.withLatency(known(measured, point)));
-            UnderLoad load = new UnderLoad(run, ground);
             List<FrontPoint> all = new ArrayList<>(List.of(parent));
             all.addAll(baselines);
+            Drift.sentence(all, ground.latency()).ifPresent(text -> run.tell(new SearchEvent.Warned(text)));
             all.addAll(candidates);
-            List<FrontPoint> loaded = load.measured(all);
+            List<FrontPoint> loaded = new UnderLoad(run, ground).measured(all);
             parent = loaded.get(0);
             baselines = loaded.subList(1, 1 + baselines.size());
             candidates = loaded.subList(1 + baselines.size(), loaded.size());
@@ -178,7 +175,7 @@ final class Delivery {
                 new MeasurementListener() {
                     @Override
                     public void progressed(String what, long done, long total, Duration left) {
-                        run.tell(new SearchEvent.MeasuringProgressed(done, total, left));
+                        run.tell(new SearchEvent.MeasuringProgressed(done, total, Optional.of(left)));
                     }
                 });
     }

@@ -91,8 +91,8 @@ public sealed interface SearchEvent {
     /** A tuned candidate was scored on all of search-validation. */
     record CandidateTuned(Evaluated evaluated, int finalist, int finalists) implements SearchEvent {}
 
-    /** Some more of the final latencies was measured. @param left at this pace */
-    record MeasuringProgressed(long done, long total, Duration left) implements SearchEvent {}
+    /** Some more of what is exported was measured. @param left at this pace, where it is known */
+    record MeasuringProgressed(long done, long total, Optional<Duration> left) implements SearchEvent {}
 
     /** The run is over. */
     record SearchFinished(SearchResult result) implements SearchEvent {}

@@ -14,6 +14,7 @@ import io.espalier.zoo.graph.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
@@ -71,7 +72,7 @@ final class UnderLoad {
                 load(load, point, 1, each).millijoules().ifPresent(value -> values.put(energy.toString(), value));
             }
             measured.add(point.withMeasured(values));
-            run.tell(new SearchEvent.MeasuringProgressed(measured.size(), points.size(), Duration.ZERO));
+            run.tell(new SearchEvent.MeasuringProgressed(measured.size(), points.size(), Optional.empty()));
         }
         return measured;
     }

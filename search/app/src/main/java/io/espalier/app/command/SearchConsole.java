@@ -54,7 +54,7 @@ final class SearchConsole implements SearchListener, AutoCloseable {
         } else if (event instanceof SearchEvent.CandidateTuned tuned) {
             surroundings.say("tuned %d of %d: %s", tuned.finalist(), tuned.finalists(), text(tuned.evaluated()));
         } else if (event instanceof SearchEvent.MeasuringProgressed measuring) {
-            show("latency of what is exported", measuring.done(), measuring.total(), Optional.of(measuring.left()));
+            show("latency of what is exported", measuring.done(), measuring.total(), measuring.left());
         } else if (event instanceof SearchEvent.SearchFinished) {
             close();
         }
