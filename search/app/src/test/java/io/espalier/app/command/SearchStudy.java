@@ -189,7 +189,13 @@ final class SearchStudy {
         throw new IllegalStateException("No latency of (%s) in %s.".formatted(file, predictions));
     }
 
-    private Path tuned(Rival rival, double level, int seed, Path cut, int steps) {
+    /** A cut that several levels share is tuned once. */
+    private Path tuned(Rival rival, double level, int seed, Path cut, int steps) throws IOException {
+        for (double other : LEVELS) {
+            if (other > level && Files.mismatch(folder.resolve(rival.file(other, 0) + ".onnx"), cut) == -1) {
+                return folder.resolve(rival.file(other, seed) + ".onnx");
+            }
+        }
         Path tuned = folder.resolve(rival.file(level, seed) + ".onnx");
         if (!Files.exists(tuned)) {
             command(
