@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,7 +74,7 @@ final class SearchStudy {
         }
         int steps = steps(searches);
         Path profile = searches.get(0).resolve("profile.json");
-        List<Path> files = new ArrayList<>(List.of(Path.of(model)));
+        Set<Path> files = new LinkedHashSet<>(List.of(Path.of(model)));
         for (Rival rival : RIVALS) {
             for (double level : LEVELS) {
                 Path cut = cut(rival, level, profile);
@@ -87,7 +89,7 @@ final class SearchStudy {
                     .forEach(
                             point -> files.add(search.resolve(point.path("file").asString())));
         }
-        Map<String, Double> latencies = latencies(files, profile);
+        Map<String, Double> latencies = latencies(List.copyOf(files), profile);
         print(searches, steps, latencies);
     }
 
@@ -190,13 +192,18 @@ final class SearchStudy {
     }
 
     /** A cut that several levels share is tuned once. */
-    private Path tuned(Rival rival, double level, int seed, Path cut, int steps) throws IOException {
-        for (double other : LEVELS) {
-            if (other > level && Files.mismatch(folder.resolve(rival.file(other, 0) + ".onnx"), cut) == -1) {
-                return folder.resolve(rival.file(other, seed) + ".onnx");
+    private Path file(Rival rival, double level, int seed) throws IOException {
+        Path cut = folder.resolve(rival.file(level, 0) + ".onnx");
+        for (double higher : LEVELS) {
+            if (Files.mismatch(folder.resolve(rival.file(higher, 0) + ".onnx"), cut) == -1) {
+                return folder.resolve(rival.file(higher, seed) + ".onnx");
             }
         }
-        Path tuned = folder.resolve(rival.file(level, seed) + ".onnx");
+        throw new IllegalStateException("There is no cut (%s).".formatted(cut));
+    }
+
+    private Path tuned(Rival rival, double level, int seed, Path cut, int steps) throws IOException {
+        Path tuned = file(rival, level, seed);
         if (!Files.exists(tuned)) {
             command(
                     "finetune",
@@ -251,7 +258,7 @@ final class SearchStudy {
         List<Double> at = new ArrayList<>();
         for (int i = 0; i < seeds.size(); i++) {
             Path search = searches.get(i);
-            Path file = folder.resolve(rival.file(level, seeds.get(i)) + ".onnx");
+            Path file = file(rival, level, seeds.get(i));
             double share = Objects.requireNonNull(latencies.get(file.toString()), "measured");
             shares.add(share);
             accuracies.add(accuracy(file));
