@@ -28,20 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose training spoils some of the cuts. */
 class HarmfulTrainingIT {
-    @TempDir
-    private static Path folder;
+    private final SmallSearch runs;
 
-    private static SmallSearch runs;
-
-    @BeforeAll
-    static void measureOnce() {
-        runs = SmallSearch.measured(folder);
+    HarmfulTrainingIT(@TempDir Path folder) {
+        runs = new SmallSearch(folder);
     }
 
     @Test
@@ -79,7 +74,7 @@ class HarmfulTrainingIT {
     }
 
     /** The cuts of each rung of tuning, when training has this effect. */
-    private static Map<Rung, List<Recipe>> chosen(String out, DataSplits splits, UnaryOperator<Model> effect) {
+    private Map<Rung, List<Recipe>> chosen(String out, DataSplits splits, UnaryOperator<Model> effect) {
         Map<Rung, List<Recipe>> cuts = new EnumMap<>(Rung.class);
         runs.search(new QuickEngine(effect)).run(runs.request(out, 40, splits).build(), event -> {
             if (event instanceof SearchEvent.CutsChosen chosen) {

@@ -29,9 +29,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,14 +39,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What whole runs on a small network write, measure and refuse. */
 class PruningSearchIT {
-    @TempDir
-    private static Path folder;
+    private final SmallSearch runs;
 
-    private static SmallSearch runs;
-
-    @BeforeAll
-    static void measureOnce() {
-        runs = SmallSearch.measured(folder);
+    PruningSearchIT(@TempDir Path folder) {
+        runs = new SmallSearch(folder);
     }
 
     @Test
@@ -174,13 +170,19 @@ class PruningSearchIT {
         String id = runs.profile().id().value();
         Vocabulary vocabulary = CostCatalog.vocabulary(List.of(id), List.of(), OptionalDouble.of(.36));
         EnergyMeter meter = () -> OptionalDouble.of(10 * (System.nanoTime() / 1e9));
+        List<Optional<Duration>> left = new ArrayList<>();
         SearchResult result = runs.search(new QuickEngine(), meter)
                 .run(
                         runs.request("load", 6)
                                 .objectives(Objective.parseAll(List.of("throughput", "energy", "price"), vocabulary))
                                 .pricePerHour(.36)
                                 .build(),
-                        SearchListener.NONE);
+                        event -> {
+                            if (event instanceof SearchEvent.MeasuringProgressed measuring) {
+                                left.add(measuring.left());
+                            }
+                        });
+        assertThat(left).as("left to the pace, under load").contains(Optional.empty());
         JsonNode json = JsonMapper.shared()
                 .readTree(result.directory().resolve("front.json").toFile());
         List<JsonNode> models = new ArrayList<>(json.path("points").values());

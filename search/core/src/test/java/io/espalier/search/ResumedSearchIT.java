@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ResumedSearchIT {
     private static Map<String, Object> unkilled = Map.of();
 
-    @TempDir
-    private static Path folder;
+    private final SmallSearch runs;
 
-    private static SmallSearch runs;
-
-    @BeforeAll
-    static void measureOnce() {
-        runs = SmallSearch.measured(folder);
+    ResumedSearchIT(@TempDir Path folder) {
+        runs = new SmallSearch(folder);
     }
 
     @Test
@@ -77,7 +72,7 @@ class ResumedSearchIT {
         assertThat(outcome(resumed, name)).isEqualTo(unkilled());
     }
 
-    private static synchronized Map<String, Object> unkilled() {
+    private Map<String, Object> unkilled() {
         if (unkilled.isEmpty()) {
             Front front = runs.search()
                     .run(runs.request("unkilled", 20).build(), SearchListener.NONE)
@@ -140,7 +135,7 @@ class ResumedSearchIT {
     }
 
     /** Keys, search-validation accuracies and predicted costs of all that was tuned: what must not depend on the clock. */
-    private static Map<String, Object> outcome(Front front, String name) {
+    private Map<String, Object> outcome(Front front, String name) {
         Map<String, Object> outcome = new TreeMap<>();
         List<FrontPoint> wholes = new ArrayList<>(front.baselines());
         wholes.add(front.parent());

@@ -40,7 +40,7 @@ final class SearchStudy {
 
     private record Rival(String name, String importance, String ranking) {
         String file(double level, int seed) {
-            return "%s-%.0f-%d".formatted(importance, 100 * level, seed);
+            return "%s-%.0f-%d.onnx".formatted(importance, 100 * level, seed);
         }
     }
 
@@ -136,7 +136,7 @@ final class SearchStudy {
 
     /** Cut, by bisection over MACs, to a predicted share of the parent's latency, and repaired. */
     private Path cut(Rival rival, double level, Path profile) throws IOException {
-        Path cut = folder.resolve(rival.file(level, 0) + ".onnx");
+        Path cut = folder.resolve(rival.file(level, 0));
         if (Files.exists(cut)) {
             return cut;
         }
@@ -193,10 +193,10 @@ final class SearchStudy {
 
     /** A cut that several levels share is tuned once. */
     private Path file(Rival rival, double level, int seed) throws IOException {
-        Path cut = folder.resolve(rival.file(level, 0) + ".onnx");
+        Path cut = folder.resolve(rival.file(level, 0));
         for (double higher : LEVELS) {
-            if (Files.mismatch(folder.resolve(rival.file(higher, 0) + ".onnx"), cut) == -1) {
-                return folder.resolve(rival.file(higher, seed) + ".onnx");
+            if (Files.mismatch(folder.resolve(rival.file(higher, 0)), cut) == -1) {
+                return folder.resolve(rival.file(higher, seed));
             }
         }
         throw new IllegalStateException("There is no cut (%s).".formatted(cut));

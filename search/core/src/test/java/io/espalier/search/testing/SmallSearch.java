@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Whole runs on a small network, with the real runtime, a pretended training and this machine's own profile. */
 public final class SmallSearch {
@@ -30,21 +29,30 @@ public final class SmallSearch {
 
     public static final InferenceRuntime RUNTIME = OnnxRuntime.open();
 
+    private static HardwareProfile measured = unmeasured();
+
     private final Path folder;
     private final HardwareProfile profile;
+
+    /** @param folder of all runs; the first ever measures what the network is made of in it */
+    public SmallSearch(Path folder) {
+        this(folder, measured(folder));
+    }
 
     private SmallSearch(Path folder, HardwareProfile profile) {
         this.folder = folder;
         this.profile = profile;
     }
 
-    /** Measures what the network is made of. @param folder of all runs */
-    public static SmallSearch measured(Path folder) {
-        HardwareProfile empty = unmeasured();
-        AtomicReference<HardwareProfile> kept = new AtomicReference<>(empty);
-        SmallSearch runs = new SmallSearch(folder, empty);
-        runs.search().run(runs.request("profiled", 4).extendProfile(kept::set).build(), SearchListener.NONE);
-        return new SmallSearch(folder, kept.get());
+    private static synchronized HardwareProfile measured(Path folder) {
+        if (measured.networks().isEmpty()) {
+            SmallSearch runs = new SmallSearch(folder, measured);
+            SearchRequest request = runs.request("profiled", 4)
+                    .extendProfile(extended -> measured = extended)
+                    .build();
+            runs.search().run(request, SearchListener.NONE);
+        }
+        return measured;
     }
 
     public static HardwareProfile unmeasured() {
