@@ -120,13 +120,19 @@ final class RankStudy {
         sideBySide(single);
         guess(cuts);
         List<Runnable> jobs = new ArrayList<>();
-        each(cuts, jobs, "bn", (name, cut) -> score(name, cut.macs(), () -> corrected(statistics, cut.recipe())));
-        each(cuts, jobs, "f1", (name, cut) -> score(name, cut.macs(), () -> corrected(repair, cut.recipe())));
+        for (int i = 0; i < cuts.size(); i++) {
+            Recipe recipe = cuts.get(i).recipe();
+            jobs.add(job("bn", i, cuts.get(i), () -> corrected(statistics, recipe)));
+            jobs.add(job("f1", i, cuts.get(i), () -> corrected(repair, recipe)));
+        }
         try (InferenceSession teacher = runtime.open(assembler.parent().model(), SessionOptions.of(1))) {
             CachedTeacher cached = CachedTeacher.of(teacher, supervision.outputs());
-            each(cuts, jobs, "f3-1", (name, cut) -> tuned(name, cut, cached, LONG, 1));
-            each(cuts, jobs, "f2", (name, cut) -> tuned(name, cut, cached, SHORT, 1));
-            each(cuts, jobs, "f3-2", (name, cut) -> tuned(name, cut, cached, LONG, 2));
+            for (int i = 0; i < cuts.size(); i++) {
+                Recipe recipe = cuts.get(i).recipe();
+                jobs.add(job("f3-1", i, cuts.get(i), () -> tuned(recipe, cached, LONG, 1)));
+                jobs.add(job("f3-2", i, cuts.get(i), () -> tuned(recipe, cached, LONG, 2)));
+                jobs.add(job("f2", i, cuts.get(i), () -> tuned(recipe, cached, SHORT, 1)));
+            }
             sideBySide(jobs);
         }
     }
@@ -170,16 +176,8 @@ final class RankStudy {
         return Objects.requireNonNull(scores.get(name), name).subset().accuracy();
     }
 
-    private interface Scoring {
-        void score(String name, DrawnCuts.Drawn cut);
-    }
-
-    private static void each(List<DrawnCuts.Drawn> cuts, List<Runnable> jobs, String rung, Scoring scoring) {
-        for (int i = 0; i < cuts.size(); i++) {
-            String name = "%s %02d".formatted(rung, i);
-            DrawnCuts.Drawn cut = cuts.get(i);
-            jobs.add(() -> scoring.score(name, cut));
-        }
+    private Runnable job(String rung, int index, DrawnCuts.Drawn cut, Work work) {
+        return () -> score("%s %02d".formatted(rung, index), cut.macs(), work);
     }
 
     private Model corrected(Correction correction, Recipe recipe) {
@@ -189,7 +187,7 @@ final class RankStudy {
                 new Correction.Origin(assembler.parent().model(), Recipe.PARENT));
     }
 
-    private void tuned(String name, DrawnCuts.Drawn cut, CachedTeacher teacher, int steps, long seed) {
+    private Model tuned(Recipe recipe, CachedTeacher teacher, int steps, long seed) {
         Tuner tuner = new Tuner(
                 assembler,
                 repair,
@@ -201,11 +199,8 @@ final class RankStudy {
                 data,
                 new Forgetful(),
                 seed);
-        score(
-                name,
-                cut.macs(),
-                () -> tuner.tuning(cut.recipe(), Optional.empty(), Schedule.fineTuning(steps), 1, TrainingListener.NONE)
-                        .model());
+        return tuner.tuning(recipe, Optional.empty(), Schedule.fineTuning(steps), 1, TrainingListener.NONE)
+                .model();
     }
 
     private void score(String name, double macs, Work work) {
