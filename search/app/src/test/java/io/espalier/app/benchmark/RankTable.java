@@ -26,6 +26,7 @@ final class RankTable {
 
     private final Map<String, RankScore> scores;
     private final List<String> cuts;
+    private final List<List<String>> columns;
     private final PrintStream out;
 
     private RankTable(Map<String, RankScore> scores, PrintStream out) {
@@ -34,6 +35,7 @@ final class RankTable {
                 .mapToObj("%02d"::formatted)
                 .filter(cut -> RUNGS.stream().allMatch(rung -> scores.containsKey(rung + ' ' + cut)))
                 .toList();
+        this.columns = cuts.size() < FEWEST ? List.of() : List.of(cuts, every(0), every(1), best());
         this.out = out;
     }
 
@@ -43,7 +45,7 @@ final class RankTable {
     }
 
     private void print() {
-        if (cuts.size() < FEWEST) {
+        if (columns.isEmpty()) {
             out.printf("%d cuts have all their scores: too few to rank.%n", cuts.size());
             return;
         }
@@ -96,7 +98,7 @@ final class RankTable {
 
     private void row(String title, String rung, String judge, ToDoubleFunction<RankScore> judged) {
         out.printf("| %s | %s |", title, judge);
-        for (List<String> some : List.of(cuts, every(0), every(1), best())) {
+        for (List<String> some : columns) {
             out.print(
                     some.size() < FEWEST ? " |" : String.format(Locale.ROOT, " %.3f |", spearman(some, rung, judged)));
         }

@@ -127,14 +127,6 @@ final class SmallerWays {
                 Optional.empty());
         ModelData data = ModelData.open(file, request, Map.of(), Path.of(""));
         Metric metric = data.metric(TaskRequest.NONE);
-        Model untrained = sparsification
-                .map(sparse -> zeros(model, sparse.rule(), sparse.sparsity()))
-                .orElse(model);
-        double before = metric.of(
-                        Subject.of(untrained, OnnxRuntime.open(), PROCESSORS),
-                        new EvaluationSet(
-                                EvaluationSet.TEST, Batches.of(data.splits().test(), BATCH)))
-                .value();
         FineTuning.Outcome outcome = new FineTuning(
                         data,
                         data.supervision(TaskRequest.NONE),
@@ -152,8 +144,17 @@ final class SmallerWays {
                         1,
                         PROCESSORS)
                 .run(TrainingListener.NONE);
-        System.err.println(name + " " + outcome.after().value());
+        double before = sparsification
+                .map(sparse -> zeros(model, sparse.rule(), sparse.sparsity()))
+                .map(sparse -> metric.of(Subject.of(sparse, OnnxRuntime.open(), PROCESSORS), test(data)))
+                .orElse(outcome.before())
+                .value();
+        System.err.println(name + " " + before + " " + outcome.after().value());
         return new SmallerTable.Row(
                 name, ExportForm.of(outcome.model()), before, outcome.after().value());
+    }
+
+    private static EvaluationSet test(ModelData data) {
+        return new EvaluationSet(EvaluationSet.TEST, Batches.of(data.splits().test(), data.batch(BATCH)));
     }
 }
